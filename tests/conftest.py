@@ -73,12 +73,14 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.stash[_KEPT] = set()
+    gc.set_threshold(50_000, 20, 20)  # seldom, but before a process grows that has to be forked
+    gc.disable()
 
 
 def pytest_collection_finish():
     """Let the collector of garbage pass by what stays until the end: thousands of tests and all modules."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionfinish(session, exitstatus):
@@ -269,17 +271,22 @@ def book(run: Runner, started_ledger: Path) -> Runner:
 
 
 def led_once(lead: Callable[..., Runner]) -> Callable[..., Runner]:
-    """Return a fixture that leads a runner somewhere by commands; they are given once, and the ledger copied after."""
-    kept: list[bytes] = []
+    """Return a fixture that leads a runner somewhere by commands; they are given once, and the folder copied after."""
+    kept: dict[Path, tuple[int, bytes]] = {}
 
     @wraps(lead)
     def led(**given: Runner) -> Runner:
         (runner,) = given.values()
-        if kept:
-            runner.ledger.write_bytes(kept[0])
-        else:
+        if not kept:
             lead(runner)
-            kept.append(runner.ledger.read_bytes())
+            for path in runner.folder.rglob("*"):
+                if path.is_file():
+                    kept[path.relative_to(runner.folder)] = path.stat().st_mode, path.read_bytes()
+        for name, (mode, content) in kept.items():
+            path = runner.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            path.chmod(mode)
         return runner
 
     return led

@@ -2,8 +2,11 @@
 
 import pytest
 
+from conftest import led_once
+
 
 @pytest.fixture
+@led_once
 def funded(book):
     """Return a book with money, 1,000,000 in the social fund, and an activity of 2,000,000 for it."""
     file = book.folder / "saldo.csv"

@@ -6,8 +6,11 @@ import shlex
 
 import pytest
 
+from conftest import led_once
+
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger with a loan to KSM Mawar and two receipts on it."""
     for words in (

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from conftest import led_once
 from workbook_shapes import save
 
 _ANSWERS = {"SETORAN TUNAI 001": "11010", "BIAYA ADM": "52010", "BUNGA": "41020"}
@@ -76,6 +77,7 @@ _SHAPES = {
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a book with money at the bank and a loan of KSM Mawar Merah."""
     (book.folder / "saldo.csv").write_text(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from conftest import led_once
 from ledger.small_ledger import execute, fetch
 from operations.tampering import forged, opened
 
@@ -11,6 +12,7 @@ _PLACE = ("jenis", "tabel", "baris", "kolom")
 
 
 @pytest.fixture
+@led_once
 def january(book):
     """Return a runner beside a ledger with a January: a KSM with a loan, a repayment, and the month closed."""
     for words in (

@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger with capital and one loan of Rp3.000.000 of January 2026 to KSM Mawar."""
     opening = "kode;debit;kredit\n11010;5000000;0\n31010;0;5000000\n"

@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger with one loan of Rp3.000.000 in ten instalments to KSM Mawar."""
     assert book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31")[0] == 0

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from conftest import led_once
 from danabergulir.cli.dunning import reminders
 from ledger.small_ledger import fetch
 from message_box import open_mailbox
@@ -14,6 +15,7 @@ SENTENCE = "Dana ini milik warga bersama."
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger in which Mawar pays on the 5th of each month, from February on."""
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")

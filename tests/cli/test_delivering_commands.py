@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 
+from conftest import led_once
 from danabergulir.ledger import answers
 from danabergulir.ledger.file import schema
 from ledger.small_ledger import fetch
@@ -25,6 +26,7 @@ def mailbox():
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger in which Mawar and Melati owe the instalment of 5 February 2026."""
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 _BORROW = "pinjaman cairkan K1 --pokok 1.200.000 --tenor 12 --tanggal"
 _PER_INSTALMENT = '[denda]\ncara = "per_angsuran"\nrupiah = 10000\n'
 
@@ -41,6 +43,7 @@ def _record(run, words: str):
 
 
 @pytest.fixture
+@led_once
 def lent(run):
     """Return a runner beside that book, by the rules of the program."""
     return _lent(run)

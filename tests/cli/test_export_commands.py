@@ -4,12 +4,14 @@ import json
 
 import pytest
 
+from conftest import led_once
 from danabergulir.operations.audit.package_check import check
 
 AUDIT = ("ekspor", "audit", "--dari", "2025-12-31", "--sampai", "2026-01-31", "--ke", "paket")
 
 
 @pytest.fixture
+@led_once
 def january(book):
     """Return a runner beside a ledger with a January: a KSM with a loan and a member, and bank interest."""
     for words in (

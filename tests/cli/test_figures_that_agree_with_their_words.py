@@ -5,8 +5,11 @@ import re
 
 import pytest
 
+from conftest import led_once
+
 
 @pytest.fixture
+@led_once
 def fund(run):
     """Return a runner beside a ledger of 50,000,000 with the KSM K1 and K2 of ten women, opened on 31 December 2022."""
     return _fund(run)

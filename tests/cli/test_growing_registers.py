@@ -4,11 +4,14 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 _SITI = "K-1;Siti Contoh;P;;;"
 _NIK = "3201234567890001"
 
 
 @pytest.fixture
+@led_once
 def listed(book):
     """Return a runner beside a ledger with one KSM."""
     assert book("ksm", "tambah", "K-1", "Anggrek", "--rw", "05", "--rt", "003", "--tanggal", "2026-01-02").status == 0

@@ -5,12 +5,14 @@ import sys
 
 import pytest
 
+from conftest import led_once
 from paper_reading import needs_poppler, text_of
 
 ISSUE = ("sanksi", "terbitkan", "--per", "2026-02-28", "--ke", "keluar")
 
 
 @pytest.fixture
+@led_once
 def late(book):
     """Return a runner beside a ledger in which Mawar and Melati owe the instalment of 5 February."""
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")

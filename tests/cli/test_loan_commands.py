@@ -7,6 +7,7 @@ from itertools import chain
 
 import pytest
 
+from conftest import led_once
 from danabergulir.dates import Frequency
 from danabergulir.domain.policy.choices import Method, RoundedPart
 from danabergulir.money import Direction
@@ -22,6 +23,7 @@ sys.exit(f"loaded: {loaded}" if loaded else status)
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger with one loan of Rp3.000.000 in ten instalments to KSM Mawar, RW 05."""
     assert book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31")[0] == 0

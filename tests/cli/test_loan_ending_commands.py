@@ -4,10 +4,13 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 _SETTLE = ("pinjaman", "lunasi", "P-0001", "--tanggal", "2026-03-20")
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger with denda of Rp500 a day and a loan of Rp3.000.000 in ten instalments."""
     policy = book.folder / "kebijakan.toml"

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from conftest import led_once
 from meeting_sheets import FROM_SAVINGS, PAID, VOLUNTARY, asked_of, fill
 
 DAY = "2023-02-03"
@@ -65,6 +66,7 @@ def test_a_difference_ends_with_findings_and_nothing_recorded(evening):
 
 
 @pytest.fixture
+@led_once
 def behind(book):
     """Return a runner beside a ledger whose one KSM is behind and has savings, and its sheet of that evening."""
     for words in (

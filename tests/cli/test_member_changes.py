@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 
 @pytest.fixture
+@led_once
 def members(book):
     """Return a book with a KSM of two members."""
     book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31")

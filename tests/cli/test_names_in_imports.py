@@ -2,8 +2,11 @@
 
 import pytest
 
+from conftest import led_once
+
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger in which Mawar paid off a loan in February and took the next in March."""
     for code, name in (("MAWAR", "KSM Mawar"), ("K-1", "Anggrek"), ("K-2", "ANGGREK")):

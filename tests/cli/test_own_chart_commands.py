@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import START
+from conftest import START, led_once
 from ledger.small_ledger import fetch
 
 CHART = """\
@@ -24,6 +24,7 @@ DAY = ("--tanggal", "2026-01-05")
 
 
 @pytest.fixture
+@led_once
 def own(run):
     """Return a runner beside a ledger with that chart and Rp1,000,000 in the cash box."""
     (run.folder / "bagan.csv").write_text(CHART, encoding="utf-8")

@@ -18,6 +18,7 @@ from random import Random
 import pytest
 
 import independent_proofs as outside
+from conftest import led_once
 from danabergulir.dates import Month
 from danabergulir.domain.witness.codes import SIGNS, read_code
 from danabergulir.domain.witness.slips import slip
@@ -168,6 +169,7 @@ def test_board_page_and_ledger_vouch_for_each_other(page, board, demonstration):
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger in which two KSM pay back."""
     for code in ("MAWAR", "MELATI"):

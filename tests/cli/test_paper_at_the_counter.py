@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from conftest import led_once
 from danabergulir.domain.witness.codes import code_of
 from ledger.small_ledger import fetch
 from paper_reading import lines_of, needs_poppler, text_of
@@ -15,6 +16,7 @@ HOSTILE = 'RT #set $x$ *tebal* _miring_ \\ <b>a</b> "kutip" @x'
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger with one loan of Rp3.000.000 in ten instalments to KSM Mawar."""
     assert book("profil", "ubah", "--petugas", "Kasir=Siti", "--tanggal", "2026-01-01").status == 0

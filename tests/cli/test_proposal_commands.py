@@ -4,10 +4,13 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 ASK = ("pinjaman", "ajukan", "MAWAR", "--pokok", "2jt", "--tenor", "10", "--tanggal", "2026-01-05")
 
 
 @pytest.fixture
+@led_once
 def group(book):
     """Return a runner beside a ledger with money and the KSM Mawar of five members."""
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")

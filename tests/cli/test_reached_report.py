@@ -6,8 +6,11 @@ from io import StringIO
 
 import pytest
 
+from conftest import led_once
+
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a book with a KSM of three in RW 05 that borrows in January, and one in RW 07 that never did."""
     book("kas", "masuk", "31010", "50jt", "Modal", "--tanggal", "2025-12-31")

@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 
 @pytest.fixture
+@led_once
 def lent(run):
     """Return a runner beside a ledger in which KSM Anggrek paid three instalments of 118,000 at once."""
     start = "mulai --upk U --bkm B --kelurahan K --kecamatan C --kota T --provinsi P --tanggal 2024-12-31"

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from conftest import led_once
 from danabergulir.cli.dunning.reminders import ReminderFormat
 from danabergulir.cli.options import OutputFormat
 from danabergulir.ledger.file import schema
@@ -18,6 +19,7 @@ SILENT = (0, "", "")
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger in which Mawar pays Rp236.000 on the 5th of each month, from February on."""
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from conftest import led_once
 from danabergulir.reports.month.catalog import CATALOG
 
 NAMES = [entry.name for entry in CATALOG]
@@ -23,6 +24,7 @@ class _LaterClock(datetime):
 
 
 @pytest.fixture
+@led_once
 def january(book):
     """Return a runner beside a ledger with a January: one loan of Rp3.000.000, and bank interest."""
     assert book("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "001", "--tanggal", "2025-12-31")[0] == 0

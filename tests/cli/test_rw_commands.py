@@ -6,6 +6,8 @@ from io import StringIO
 
 import pytest
 
+from conftest import led_once
+
 _KSM = ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "5", "--rt", "1", "--tanggal", "2025-12-31")
 
 
@@ -61,6 +63,7 @@ def test_nothing_changed_is_said_and_recorded_as_nothing(book):
 
 
 @pytest.fixture
+@led_once
 def late(book):
     """Return a book with a KSM of RW 05 that is late, and the head of that RW."""
     assert book(*_KSM, "--telepon", "081200000001").status == 0

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 ISSUE = ("sanksi", "terbitkan", "--per", "2026-02-28", "--ke", "keluar")
 REPORT_COLUMNS = [
     *("pinjaman", "ksm", "rw", "tingkat", "tindakan", "dasar", "kali_menunggak", "tunggakan", "status"),
@@ -12,6 +14,7 @@ REPORT_COLUMNS = [
 
 
 @pytest.fixture
+@led_once
 def late(book):
     """Return a runner beside a ledger in which Mawar owes the instalment of 5 February."""
     book("kas", "masuk", "31010", "20jt", "Modal", "--tanggal", "2026-01-02")

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 
+from conftest import led_once
 from counter_queue import LENT_ON, NAMES, code
 from ledger.small_ledger import fetch
 
@@ -113,6 +114,7 @@ def test_a_closed_month_is_not_tried_in_any_more(queue):
 
 
 @pytest.fixture
+@led_once
 def paid(queue):
     """Return the queue after a trial in which every KSM of text B paid on the due date, and two of text A."""
     queue(*TRY)

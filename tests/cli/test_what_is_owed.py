@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from conftest import led_once
+
 _LEND = ("pinjaman", "cairkan", "MAWAR", "--pokok", "1200000", "--tenor", "12", "--tanggal", "2026-01-10")
 _PRINCIPAL = ("terima", "P-0001", "1200000", "--pokok", "1200000", "--tanggal", "2026-03-10")
 
@@ -23,6 +25,7 @@ def _policy(book, text: str) -> None:
 
 
 @pytest.fixture
+@led_once
 def ksm(book):
     """Return a runner beside a ledger with cash and the KSM Mawar."""
     _done(book("kas", "masuk", "31010", "20jt", "Modal awal", "--tanggal", "2026-01-02"))
@@ -31,6 +34,7 @@ def ksm(book):
 
 
 @pytest.fixture
+@led_once
 def repaid(ksm):
     """Return a runner beside a loan whose pokok is all repaid on the second due date, with no jasa paid."""
     _done(ksm(*_LEND))

@@ -2,10 +2,13 @@
 
 import pytest
 
+from conftest import led_once
+
 _MARCH = ("--tanggal", "2026-03-02")
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger opened on 1 January 2026 in which Mawar borrowed 3,000,000."""
     who = ("--rw", "05", "--rt", "003", "--jumlah-anggota", "10", "--jumlah-perempuan", "10")
@@ -123,6 +126,7 @@ def test_a_change_to_what_is_so_already_says_that_nothing_changed(lent, words):
 
 
 @pytest.fixture
+@led_once
 def opened(book):
     """Return a runner beside a ledger in which everything happens on the day of the opening balances."""
     (book.folder / "saldo.csv").write_text("kode;debit;kredit\n11010;20000000;0\n31010;0;20000000\n", encoding="utf-8")

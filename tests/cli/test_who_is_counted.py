@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from conftest import led_once
 from danabergulir.dates import Month
 from danabergulir.operations.month import monthly_set
 
@@ -25,6 +26,7 @@ def _lend(book, ksm: str, amount: int, *more: str) -> None:
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a fund where Mawar has two loans, one of them four months behind, and Melati one."""
     _done(book("kas", "masuk", "31010", "20jt", "Modal awal", "--tanggal", "2026-01-02"))

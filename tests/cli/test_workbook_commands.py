@@ -444,7 +444,7 @@ def test_what_holds_for_the_whole_workbook_is_asked_once(book):
 def test_a_reader_that_dies_of_a_file_is_a_sentence(book, monkeypatch):
     """Workbooks are opened in a process of their own, whose end is not that of the program."""
     _save(book, _MAWAR)
-    monkeypatch.setattr("danabergulir.operations.imports.workbook.apart.sys.executable", "false")
+    monkeypatch.setattr("danabergulir.operations.imports.workbook.sheets.sys.executable", "false")
     refused = book("impor", "buku", "buku.xlsx", "--ya")
 
     assert (refused.status, "rusak atau bukan buku kerja" in refused.stderr) == (1, True)

@@ -1,16 +1,17 @@
 """A ledger that has lived a little, and clocks that are wrong."""
 
-import shutil
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from conftest import led_once
 from ledger.small_ledger import fetch
 
 LENT = ("--pokok", "2jt", "--tenor", "10", "--titipan", "0,1")
 
 
 @pytest.fixture
+@led_once
 def used(book):
     """Return a runner beside a ledger with three vouchers and one good backup of them."""
     for number, amount in enumerate(("5jt", "3.824.753", "250.000"), start=1):
@@ -45,12 +46,9 @@ def numbers(run):
 
 
 @pytest.fixture
-def fund(book, tmp_path_factory):
+@led_once
+def fund(book):
     """Return a runner beside a ledger that has lent Rp2.000.000 to five women of MAWAR: ten instalments of 232,000."""
-    made = tmp_path_factory.getbasetemp() / "pinjam.db"
-    if made.exists():
-        shutil.copyfile(made, book.ledger)
-        return book
     lines = [
         ("ksm", "tambah", "MAWAR", "KSM Mawar", "--rw", "05", "--rt", "003", "--tanggal", "2025-12-31"),
         *(
@@ -63,5 +61,4 @@ def fund(book, tmp_path_factory):
     for words in lines:
         ended = book(*words)
         assert ended.status == 0, ended.stderr
-    shutil.copyfile(book.ledger, made)
     return book

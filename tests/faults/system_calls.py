@@ -1,15 +1,21 @@
 """A command as a process of its own whose system calls strace counts, fails or interrupts, one of them in each run."""
 
+import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+
+from faults import warm_start
 
 KILLED = 128 + 9
 """The exit status of strace when what it looks at was killed."""
@@ -21,7 +27,11 @@ _CALLS = (
 _TRACE = f"trace={','.join(f'?{call}' for call in _CALLS)}"
 _READS = ",?pread64,?read"
 """What it reads with: SQLite its book, Python its files."""
+_STEADY = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+"""Settings by which Python makes the same calls in every run."""
 _LINE = re.compile(r"(\d+) +(\w+)\(")
+
+Program = subprocess.Popen[str]
 
 
 class Fault(NamedTuple):
@@ -63,34 +73,72 @@ def missing() -> str:
     return "" if tried.returncode == 1 and not tried.stdout else "strace may not look into other programs here"
 
 
-def traced(words: Sequence[str], folder: Path, fault: Fault | None = None, *, reads: bool = False) -> Ended:
-    """Run one command line in ``folder``, with one fault at most; ``reads`` looks at what is read as well."""
-    with tempfile.NamedTemporaryFile("r", encoding="utf-8", errors="replace") as log:
-        command = [
-            "strace",
-            "-f",
-            "--seccomp-bpf",
-            "-qq",
-            "-y",
-            "-s",
-            "0",
-            "-o",
-            log.name,
-            "-e",
-            _TRACE + _READS * reads,
-        ]
+def traced(
+    program: Program, words: Sequence[str], folder: Path, fault: Fault | None = None, *, reads: bool = False
+) -> Ended:
+    """Run one command line in ``folder``, with one fault at most; ``reads`` looks at what is read as well.
+
+    What Python does until the program begins is behind it already, for no fault is meant for that.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        out, err, log = (Path(name, said) for said in ("out", "err", "log"))
+        for path in (out, err, log):
+            path.touch()
+        watching = ["strace", "-f", "-qq", "-y", "-s", "0", "-o", str(log), "-e", _TRACE + _READS * reads]
         if fault:
-            command += ["-e", f"inject={fault.call}:{fault.what}:when={fault.nth}{'+' * fault.lasting}"]
-        ended = subprocess.run(
-            [*command, sys.executable, "-m", "danabergulir", *words],
-            cwd=folder,
-            env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
-            check=False,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
+            watching += ["-e", f"inject={fault.call}:{fault.what}:when={fault.nth}{'+' * fault.lasting}"]
+        told = {
+            "words": words,
+            "folder": str(folder),
+            "printed": [str(out), str(err)],
+            "environment": os.environ | _STEADY,
+        }
+        process = int(_asked(program, json.dumps(told)))
+        while "State:\tT" not in _said_of(process):
+            time.sleep(0.001)
+        with subprocess.Popen([*watching, "-p", str(process)], stderr=subprocess.PIPE, text=True) as watcher:
+            while f"TracerPid:\t{watcher.pid}\n" not in _said_of(process):
+                if watcher.poll() is not None:
+                    os.kill(process, signal.SIGKILL)
+                    raise AssertionError(watcher.communicate()[1])
+                time.sleep(0.001)
+            os.kill(process, signal.SIGCONT)
+            status = int(_asked(program))
+        return Ended(
+            128 - status if status < 0 else status,
+            out.read_text(encoding="utf-8"),
+            err.read_text(encoding="utf-8"),
+            tuple(log.read_text(encoding="utf-8", errors="replace").splitlines()),
         )
-        return Ended(ended.returncode, ended.stdout, ended.stderr, tuple(log.read().splitlines()))
+
+
+@contextmanager
+def started_once() -> Iterator[Program]:
+    """Yield what starts the program anew for each command line, until the block ends."""
+    with subprocess.Popen(
+        [sys.executable, warm_start.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | _STEADY,
+    ) as program:
+        yield program
+
+
+def _asked(program: Program, line: str = "") -> str:
+    """Return the next answer, to a line where one is said."""
+    assert program.stdin is not None
+    assert program.stdout is not None
+    if line:
+        program.stdin.write(f"{line}\n")
+        program.stdin.flush()
+    return program.stdout.readline()
+
+
+def _said_of(process: int) -> str:
+    """Return what the system says of a process."""
+    return Path(f"/proc/{process}/status").read_text(encoding="utf-8")
 
 
 def places(lines: Sequence[str], folder: Path) -> Iterator[tuple[str, int, str]]:

@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 
+from conftest import led_once
 from ledger.small_ledger import fetch
 
 needs_shell = pytest.mark.skipif(shutil.which("sqlite3") is None, reason="SQLite's own shell is not installed")
@@ -19,6 +20,7 @@ def _tables(path):
 
 
 @pytest.fixture
+@led_once
 def full(fund):
     """Return a runner beside a ledger that has a row in most tables."""
     for words in (

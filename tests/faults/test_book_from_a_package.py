@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from conftest import led_once
 from danabergulir.ledger.file import seals, store
 from ledger.small_ledger import fetch
 
@@ -17,6 +18,7 @@ _SHOWING = (("ksm", "lihat", "MAWAR"), ("rw", "daftar"), ("anggota", "daftar", "
 
 
 @pytest.fixture
+@led_once
 def known(fund):
     """Return a runner beside a ledger that knows private data, with a package of all of it in both forms."""
     for words in (

@@ -45,10 +45,11 @@ def _listed(book, *words):
     return json.loads(ended.stdout)["baris"]
 
 
-def _account(book, code):
-    """Return the balance of an account, debit positive, added up from the rows."""
-    query = f"SELECT total(CASE '{code}' WHEN debit THEN amount WHEN credit THEN -amount END) FROM transfer"
-    return int(fetch(book.ledger, query)[0][0])
+def _balances(book):
+    """Return the balance of every account, debit positive, added up from the rows."""
+    amount = "CASE code WHEN debit THEN amount WHEN credit THEN -amount END"
+    query = f"SELECT code, CAST(total({amount}) AS INTEGER) FROM account LEFT JOIN transfer GROUP BY account.id"
+    return dict(fetch(book.ledger, query))
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -74,8 +75,8 @@ def test_whatever_commands_are_given_every_voucher_and_day_balances_and_the_card
         checked = fund("periksa")
 
         assert {key: left for key, left in differences.items() if left} == {}
-        assert _account(fund, "11030") == sum(row["saldo_pokok"] for row in loans)
-        assert -_account(fund, "21020") == sum(row["saldo"] for row in _listed(fund, "tabungan", "daftar"))
+        assert _balances(fund)["11030"] == sum(row["saldo_pokok"] for row in loans)
+        assert -_balances(fund)["21020"] == sum(row["saldo"] for row in _listed(fund, "tabungan", "daftar"))
         assert checked.status == 0, checked.stdout
     finally:
         fund.ledger.write_bytes(untouched)
@@ -120,12 +121,12 @@ def test_each_business_event_moves_its_accounts_in_the_right_direction(fund, bef
     """Debits are positive: what is lent becomes a receivable, what comes in is cash, what is owed grows negative."""
     for line in before:
         assert fund(*line).status == 0
-    codes = [code for (code,) in fetch(fund.ledger, "SELECT code FROM account")]
-    were = {code: _account(fund, code) for code in codes}
+    were = _balances(fund)
     ended = fund(*words, "--tanggal", "2026-02-10")
 
     assert ended.status == 0, ended.stderr
-    assert {code: _account(fund, code) - were[code] for code in codes if _account(fund, code) != were[code]} == moved
+    are = _balances(fund)
+    assert {code: are[code] - were[code] for code in were if are[code] != were[code]} == moved
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -171,7 +172,7 @@ def _positions(fund):
     return [
         fund(*words).stdout,
         _listed(fund, "pinjaman", "daftar"),
-        {code: _account(fund, code) for (code,) in fetch(fund.ledger, "SELECT code FROM account")},
+        _balances(fund),
         json.loads(fund("tunggakan", "--per", "2026-06-30", "--format", "json").stdout),
     ]
 

@@ -8,13 +8,14 @@ from datetime import datetime
 
 import pytest
 
-from conftest import WIB
+from conftest import WIB, led_once
 from ledger.small_ledger import fetch
 
 _RECEIPT = ("terima", "MAWAR", "232rb")
 
 
 @pytest.fixture
+@led_once
 def closed(fund):
     """Return a runner beside a ledger whose January and February are closed; the receipt is BKM-2026-0002."""
     for words in (

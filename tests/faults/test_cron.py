@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import led_once
 from danabergulir.cli.app import COMMANDS
 from message_box import open_mailbox
 
@@ -33,6 +34,7 @@ needs_cron = pytest.mark.skipif(
 
 
 @pytest.fixture
+@led_once
 def lent(book):
     """Return a runner beside a ledger in which Mawar owes the instalment of 5 February 2026.
 

@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from conftest import led_once
 from danabergulir.ledger.file import copies
 from faults.child import CRASHED, forked, needs_fork
 from thorough import THOROUGH
@@ -31,6 +32,7 @@ _needs_full_device = pytest.mark.skipif(not os.path.exists("/dev/full"), reason=
 
 
 @pytest.fixture
+@led_once
 def counter(fund):
     """Return a runner in front of which each of the commands has something to record."""
     rows = [f"2026-01-{day:02d};masuk;{day}000;31010;K-{day}\n" for day in range(5, 30)]

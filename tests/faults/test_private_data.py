@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from conftest import led_once
+
 _NIK = "3273014505800007"
 _PHONE = "081234567890"
 _NAME = "Siti Contoh Rahasia"
@@ -14,6 +16,7 @@ posix_modes = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no
 
 
 @pytest.fixture
+@led_once
 def known(fund):
     """Return a runner beside a ledger that knows the NIK of a member and the telephone of a chairwoman."""
     for words in (

@@ -21,7 +21,7 @@ from danabergulir.errors import LedgerUnusableError
 from danabergulir.files import DRAFT
 from danabergulir.ledger.file import copies, store
 from danabergulir.operations.audit.examination import check_ledger
-from faults.system_calls import KILLED, Ended, Fault, missing, places, traced
+from faults.system_calls import KILLED, Ended, Fault, Program, missing, places, started_once, traced
 from thorough import THOROUGH
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
@@ -70,6 +70,7 @@ _READING = (
 class Scene:
     """A folder with a book, one command there, and what the folder and its book hold before and after it."""
 
+    program: Program
     words: tuple[str, ...]
     start: Path
     folder: Path
@@ -94,7 +95,7 @@ class Scene:
         """Let one call fail in the folder made anew, and return what is not as it has to be afterwards."""
         shutil.rmtree(self.folder)
         shutil.copytree(self.start, self.folder)
-        ended = traced(self.words, self.folder, fault, reads=self.reads)
+        ended = traced(self.program, self.words, self.folder, fault, reads=self.reads)
         found = [*self._ended_badly(ended), *self._told_wrong(ended), *self._half_written(ended)]
         return [f"{fault}: {problem}: {ended.stderr}" for problem in found]
 
@@ -184,8 +185,15 @@ def _is_wrong(item) -> bool:
     return item.result is Result.WRONG
 
 
+@pytest.fixture(scope="module")
+def program():
+    """Yield what starts the program for each command line of this file."""
+    with started_once() as found:
+        yield found
+
+
 @pytest.fixture
-def scene(fund, tmp_path_factory):
+def scene(fund, program, tmp_path_factory):
     """Return a function that runs a command once without a fault, beside a book with loans, a backup and a file."""
     rows = [f"2026-01-{day:02d};masuk;{day}000;31010;K-{day}\n" for day in range(5, 13)]
     (fund.folder / "kas.csv").write_text("".join(["tanggal;jenis;jumlah;akun;bukti_luar\n", *rows]), encoding="utf-8")
@@ -197,10 +205,11 @@ def scene(fund, tmp_path_factory):
     def made(words: tuple[str, ...], *, reads: bool = False) -> Scene:
         shutil.copytree(fund.folder, folder)
         before = _files(folder), _rows(folder / "upk.db")
-        faultless = traced(words, folder, reads=reads)
+        faultless = traced(program, words, folder, reads=reads)
         assert faultless.status == 0, faultless.stderr
         after = _files(folder), _rows(folder / "upk.db")
-        return Scene(words, fund.folder, folder, (before[0], after[0]), (before[1], after[1]), faultless, reads)
+        files, rows = zip(before, after, strict=True)
+        return Scene(program, words, fund.folder, folder, files=files, rows=rows, faultless=faultless, reads=reads)
 
     return made
 

@@ -1,6 +1,7 @@
 """What must hold of any loan at the counter: directions of money, and that taking back restores every figure."""
 
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from danabergulir.operations.loans.disbursement import disburse, list_loans
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from danabergulir.operations.loans.simulation import Wish
 from danabergulir.operations.month import monthly_books
+from ledger.small_ledger import made_once
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=timezone(timedelta(hours=7)))
 OPENED_ON, LENT_ON = date(2025, 12, 31), date(2026, 1, 31)
@@ -40,10 +42,19 @@ class Figures(NamedTuple):
 
 def _start(folder: str) -> Path:
     path = Path(folder, "upk.db")
+    path.write_bytes(_started())
+    return path
+
+
+@cache
+def _started() -> bytes:
+    return made_once(_lead)
+
+
+def _lead(path: Path) -> None:
     start_book(path, PROFILE, OPENED_ON, NOW)
     add_ksm(path, KSM("MAWAR", "KSM Mawar", "05", "001"), OPENED_ON, NOW)
     cash_in(path, "31010", Rupiah(1_000_000), "Modal", OPENED_ON, NOW)
-    return path
 
 
 def _balances(path: Path) -> dict[str, int]:

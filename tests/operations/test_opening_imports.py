@@ -5,11 +5,14 @@ import re
 
 import pytest
 
+from conftest import led_once
+
 _OPENING = "kode;debit;kredit\n11010;1.000.000;\n11030;5.000.000;\n21020;;400.000\n31010;;5.600.000\n"
 _LOAN = "nomor;ksm;tanggal_cair;pokok;tenor;jasa_persen\nP-0001;K01;2025-03-01;5.000.000;10;1,5\n"
 
 
 @pytest.fixture
+@led_once
 def old(book):
     """Return a runner beside a ledger with two KSM, one loan that never paid, and savings not told apart."""
     files = {

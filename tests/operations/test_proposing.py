@@ -1,6 +1,8 @@
 """From a proposal to a loan: what is recorded, what is refused, and that the way there changes nothing of the loan."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from pathlib import Path
@@ -19,7 +21,7 @@ from danabergulir.domain.policy.choices import Method
 from danabergulir.domain.policy.rules import DEFAULT_POLICY, LENDING_RULES
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.frozen import replace
-from danabergulir.ledger.file import store
+from danabergulir.ledger.file import copies, store
 from danabergulir.ledger.read import proposals
 from danabergulir.money import Rupiah, total
 from danabergulir.operations.book import start_book
@@ -32,7 +34,7 @@ from danabergulir.operations.loans.simulation import Wish
 from danabergulir.operations.loans.standing import what_if
 from danabergulir.operations.month import monthly_books
 from danabergulir.operations.policy.in_force import set_policy
-from ledger.small_ledger import fetch, written
+from ledger.small_ledger import written
 from reports.small_books import posting
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=timezone(timedelta(hours=7)))
@@ -74,8 +76,8 @@ def _grant(path, wish=MODEST, *, override=False, **options):
 
 def _everything(path):
     """Return the number of rows of every table: equal when nothing was recorded."""
-    tables = [name for (name,) in fetch(path, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    return {table: fetch(path, f"SELECT count(*) FROM {table}") for table in tables}
+    with closing(sqlite3.connect(path)) as connection:
+        return copies.row_counts(connection)
 
 
 wishes = st.builds(

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -171,14 +172,14 @@ class LazyGroup(IndonesianGroup):
     sections: ClassVar[Sections] = COMMANDS
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - typer's signature
-        return list(self._entries())
+        return list(self._entries)
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002 - typer's signature
-        entry = self._entries().get(cmd_name)
+        entry = self._entries.get(cmd_name)
         return entry.load() if entry else None
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - typer's signature
-        width = max(map(len, self._entries()))
+        width = max(map(len, self._entries))
         for heading, entries in self.sections.items():
             with formatter.section(heading):
                 formatter.write_dl([(name.ljust(width), entry.summary) for name, entry in entries.items()])
@@ -186,11 +187,12 @@ class LazyGroup(IndonesianGroup):
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
         commands = [
             CompletionItem(name, help=entry.summary)
-            for name, entry in self._entries().items()
+            for name, entry in self._entries.items()
             if name.startswith(incomplete)
         ]
         return commands + Command.shell_complete(self, ctx, incomplete)
 
+    @cached_property
     def _entries(self) -> dict[str, Entry]:
         return {name: entry for entries in self.sections.values() for name, entry in entries.items()}
 

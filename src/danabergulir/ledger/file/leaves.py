@@ -23,10 +23,10 @@ def digests(connection: sqlite3.Connection, size: int) -> Iterator[bytes]:
 
 def _digests(connection: sqlite3.Connection, size: int) -> Iterator[bytes]:
     rows = {
-        (table, row.key): row.digest
-        for table in seals.tables_of(connection)
-        if table != seals.VOUCHER
-        for row in seals.SealedTable(connection, table).all()
+        (table.name, row.key): row.digest
+        for table in seals.sealed_tables(connection)
+        if table.name != seals.VOUCHER
+        for row in table.all()
     }
     vouchers = connection.execute(_VOUCHERS)  # entered in their order, so that none of so many has to be kept
     head, due = seals.identity_of(connection).first_head, 1

@@ -77,10 +77,10 @@ def examine(connection: sqlite3.Connection) -> Chain:
     chain = Chain(head=identity.first_head, sealed_to=identity.sealed_to, lines=lines)
     chain.faults += _of_identity(connection, identity)
     rows = {
-        (table, row.key): (row.digest, row.recorded_at)
-        for table in seals.tables_of(connection)
-        if table != seals.VOUCHER
-        for row in seals.SealedTable(connection, table).all(lines)
+        (table.name, row.key): (row.digest, row.recorded_at)
+        for table in seals.sealed_tables(connection)
+        if table.name != seals.VOUCHER
+        for row in table.all(lines)
     }
     earlier: list[tuple[str, str, str] | None] = [None, None]  # of what the upgrade sealed, vouchers only; and since
     doubt: tuple[bytes, Fault] | None = None  # the head as it would be, should that in the file be the changed one

@@ -14,7 +14,9 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import groupby
 from json.encoder import JSONEncoder, encode_basestring
+from operator import itemgetter
 from typing import Any, Final
 
 from danabergulir.frozen import Struct
@@ -102,11 +104,12 @@ def identity_of(connection: sqlite3.Connection) -> Identity:
     return Identity(*connection.execute("SELECT upk_id, secret, sealed_to FROM identity").fetchone())
 
 
+_TABLES: Final = "FROM sqlite_schema AS m {more} WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+
+
 def tables_of(connection: sqlite3.Connection) -> list[str]:
     """Return the names of all tables whose rows are entries, in the order of the alphabet; SQLite's own are none."""
-    names = connection.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
-    )
+    names = connection.execute(f"SELECT m.name {_TABLES.format(more='')} ORDER BY m.name")
     return [name for (name,) in names if name not in OUTSIDE]
 
 
@@ -141,12 +144,15 @@ class Sealed(Struct, frozen=True):
 class SealedTable:
     """The rows of one table as entries."""
 
-    def __init__(self, connection: sqlite3.Connection, name: str) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, name: str, columns: Sequence[tuple[str, int]] | None = None
+    ) -> None:
         self._connection = connection
         self.name = name
-        columns = connection.execute(f'PRAGMA table_info("{name}")').fetchall()
-        self._names = [column for _, column, *_ in columns]
-        numbered = sorted((number, place) for place, (*_, number) in enumerate(columns) if number)
+        if columns is None:
+            columns = connection.execute("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", (name,)).fetchall()
+        self._names = [column for column, _ in columns]
+        numbered = sorted((number, place) for place, (_, number) in enumerate(columns) if number)
         self._key = [place for _, place in numbered]
         self._private = PRIVATE.get(name, frozenset())
         self._cells = [
@@ -208,6 +214,14 @@ class SealedTable:
         if not isinstance(value, bytes) and value != "":
             return f'{{"hmac":"{commitment(salt(self._secret, self.name, key, name), value)}"}}'
         return _json(value)
+
+
+def sealed_tables(connection: sqlite3.Connection) -> list[SealedTable]:
+    """Return all tables whose rows are entries; what their columns are is asked in one statement."""
+    tables = _TABLES.format(more="JOIN pragma_table_info(m.name) AS c")
+    shapes = connection.execute(f"SELECT m.name, c.name, c.pk {tables} ORDER BY m.name, c.cid")
+    columns = {name: [shape[1:] for shape in found] for name, found in groupby(shapes, key=itemgetter(0))}
+    return [SealedTable(connection, name, found) for name, found in columns.items() if name not in OUTSIDE]
 
 
 def key_of(keys: Sequence[Any]) -> str:

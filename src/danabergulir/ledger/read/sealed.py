@@ -27,9 +27,9 @@ class SealedEntry(NamedTuple):
 
 def between(connection: Connection, first: int, last: int) -> Iterator[SealedEntry]:
     """Yield the entries with these numbers, both included."""
-    tables = {name for (name,) in connection.execute("SELECT DISTINCT table_name FROM seal")} - {seals.VOUCHER}
-    known = tables & set(seals.tables_of(connection))
-    contents = {(name, row.key): row.content for name in known for row in seals.SealedTable(connection, name).all()}
+    entered = {name for (name,) in connection.execute("SELECT DISTINCT table_name FROM seal")} - {seals.VOUCHER}
+    known = [table for table in seals.sealed_tables(connection) if table.name in entered]
+    contents = {(table.name, row.key): row.content for table in known for row in table.all()}
     for seq, table, key, head in connection.execute(_ENTRIES, (first, last)):
         yield SealedEntry(seq, table, key, _content(connection, contents, table, key), head)
 

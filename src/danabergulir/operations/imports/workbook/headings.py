@@ -5,14 +5,14 @@ so that ``REALISASI`` over ``POKOK`` is not the pokok of the loan.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from danabergulir.frozen import Struct, field
 from danabergulir.operations.imports.workbook.cells import Raw, clean
-from danabergulir.operations.imports.workbook.sheets import Sheet
+from danabergulir.operations.imports.workbook.sheets import Sheet, titles_of
 
 
 class ListKind(StrEnum):
@@ -361,22 +361,6 @@ def _read_titles(titles: Mapping[int, tuple[str, ...]]) -> tuple[dict[int, str],
     return read, frozenset(column for column, title in read.items() if re.search(r"\b(tahun|thn|th)\b", folded(title)))
 
 
-def titles_of(sheet: Sheet, row: int, height: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the parts of each column's heading from top to bottom, those above several columns for each of them."""
-    above: dict[int, str] = {}
-    for column in range(sheet.width):
-        parts = []
-        for level in range(row, row + height):
-            text = sheet.text(level, column)
-            if text:
-                above[level] = text
-            elif level < row + height - 1 and sheet.text(row + height - 1, column) and above.get(level):
-                text = above[level]  # a heading over several columns that were not merged
-            parts.append(text)
-        if any(parts):
-            yield column, tuple(part for part in parts if part)
-
-
 _UNIT: Final = re.compile(r"( dalam| x| kali)*( rp)?( (ribu|juta)(an)?|( 1)? 000)( rupiah| rp)?$")
 """What a heading says of the unit of its amounts: ``POKOK (Rp 000)``."""
 
@@ -385,7 +369,7 @@ def named(titles: Mapping[int, tuple[str, ...]], content: ListKind, *, first: bo
     """Return the field of each column whose heading is known; a field is taken once, by the first column."""
     fields: dict[int, str] = {}
     for column, parts in titles.items():
-        words = tuple(dict.fromkeys(_UNIT.sub("", folded(part)) for part in parts))
+        words = tuple(dict.fromkeys(map(_without_unit, parts)))
         found = _field(" ".join(word for word in words if word), content)
         if found is None and not first and len(words) > 1 and words[0] in _NEUTRAL:
             found = _field(words[-1], content)
@@ -395,5 +379,17 @@ def named(titles: Mapping[int, tuple[str, ...]], content: ListKind, *, first: bo
 
 
 @lru_cache(maxsize=2048)
+def _without_unit(part: str) -> str:
+    return _UNIT.sub("", folded(part))
+
+
+@lru_cache(maxsize=16_384)
 def _field(text: str, content: ListKind) -> str | None:
-    return next((name for name, pattern in _WORDS[content] if re.fullmatch(pattern, text)), None)
+    found = _any_field(content).fullmatch(text)
+    return _WORDS[content][int((found.lastgroup or "").removeprefix("_"))][0] if found else None
+
+
+@cache
+def _any_field(content: ListKind) -> re.Pattern[str]:
+    """Return what matches every heading that a list knows, its group named by the place of the field."""
+    return re.compile("|".join(f"(?P<_{place}>{pattern})" for place, (_, pattern) in enumerate(_WORDS[content])))

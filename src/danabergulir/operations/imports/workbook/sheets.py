@@ -5,14 +5,18 @@ Nothing in it is run and nothing is fetched: only the values that were saved are
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from danabergulir.errors import FaultyDataError, UsageError
 from danabergulir.frozen import Struct, replace
 from danabergulir.operations.imports.once import Tell, silent
-from danabergulir.operations.imports.workbook.apart import UnreadableWorkbookError, read_apart
+from danabergulir.operations.imports.workbook import apart
 from danabergulir.operations.imports.workbook.bounds import (
     BROKEN,
     LARGEST_FILE,
@@ -33,6 +37,13 @@ from danabergulir.text import quoted
 
 ENDINGS: Final = (".xlsx", ".xls", ".ods")
 NOTHING_WRONG: Final[Mapping[tuple[int, int], str]] = {}
+_PATIENCE: Final = 120
+"""Seconds; a workbook within the bounds is read in one."""
+_WAYS: Final[Mapping[str, type[datetime] | type[date] | type[time]]] = {
+    "datetime": datetime,
+    "date": date,
+    "time": time,
+}
 _PACKED, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -63,6 +74,22 @@ class Sheet(Struct, frozen=True):
     def width(self) -> int:
         """Return how many columns there are."""
         return max(map(len, self.rows), default=0)
+
+
+def titles_of(sheet: Sheet, row: int, height: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the parts of each column's heading from top to bottom, those above several columns for each of them."""
+    above: dict[int, str] = {}
+    for column in range(sheet.width):
+        parts = []
+        for level in range(row, row + height):
+            text = sheet.text(level, column)
+            if text:
+                above[level] = text
+            elif level < row + height - 1 and sheet.text(row + height - 1, column) and above.get(level):
+                text = above[level]  # a heading over several columns that were not merged
+            parts.append(text)
+        if any(parts):
+            yield column, tuple(part for part in parts if part)
 
 
 class Workbook(Struct, frozen=True):
@@ -117,8 +144,8 @@ def _read(path: Path, extents: Mapping[str, Extent], tell: Tell, *, unknown: boo
         refuse_unknown(extents.values())
     tell(f"Membaca {path.name}", 0, None)
     try:
-        read = read_apart(path)
-    except UnreadableWorkbookError as error:
+        read = _read_apart(path)
+    except _UnreadableWorkbookError as error:
         raise unusable(*(PASSWORD if error.locked else BROKEN)) from None
     sheets = []
     for item in read:
@@ -129,6 +156,46 @@ def _read(path: Path, extents: Mapping[str, Extent], tell: Tell, *, unknown: boo
     if not any(sheet.rows for sheet in sheets):
         raise unusable(f"buku kerja kosong: {path.name}", "Periksa apakah filenya benar.")
     return Workbook(path.name, tuple(sheets))
+
+
+class _RawSheet(Struct, frozen=True):
+    """A sheet as the reader finds it: cells from the first one on, merged ranges (None is not told), and its state."""
+
+    name: str
+    rows: Sequence[Sequence[Any]]
+    spans: Sequence[Sequence[int]] | None
+    hidden: bool
+
+
+class _UnreadableWorkbookError(Exception):
+    """A file of which no sheets can be read; ``locked`` where it asks for a password."""
+
+    def __init__(self, *, locked: bool) -> None:
+        super().__init__(locked)
+        self.locked = locked
+
+
+def _read_apart(path: Path) -> list[_RawSheet]:
+    """Return the sheets of a workbook. Raises ``_UnreadableWorkbookError``, whatever happens to the other process."""
+    try:
+        done = subprocess.run(  # noqa: S603 - this very program
+            [sys.executable, "-m", apart.__name__, str(path.resolve())],
+            capture_output=True,
+            check=False,
+            timeout=_PATIENCE,
+        )
+    except subprocess.TimeoutExpired:
+        raise _UnreadableWorkbookError(locked=False) from None
+    if done.returncode != 0:
+        raise _UnreadableWorkbookError(locked=done.returncode == apart.LOCKED)
+    return [_RawSheet(**sheet) for sheet in json.loads(done.stdout, object_hook=_from_json)]
+
+
+def _from_json(known: dict[str, Any]) -> Any:
+    for name, way in _WAYS.items():
+        if name in known:
+            return way.fromisoformat(known[name])
+    return timedelta(seconds=known["seconds"]) if "seconds" in known else known
 
 
 def _sheet(

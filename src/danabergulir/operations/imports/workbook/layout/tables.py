@@ -14,9 +14,8 @@ from danabergulir.operations.imports.workbook.headings import (
     heading_at,
     is_enough,
     named,
-    titles_of,
 )
-from danabergulir.operations.imports.workbook.sheets import Sheet
+from danabergulir.operations.imports.workbook.sheets import Sheet, titles_of
 
 _COUNTING: Final = frozenset({"no", "nomor", "no urut", "nomor urut"})
 
