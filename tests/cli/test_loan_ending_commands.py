@@ -52,6 +52,27 @@ def test_a_settlement_with_consent_says_its_voucher(lent):
     assert (shown["bukti"], shown["jasa"], shown["tidak_ditagih"]) == ("BKM-2026-0001", 0, 450_000)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("lunasi", "P-0001", "--ya"),
+        ("jadwal-ulang", "P-0001", "--tenor", "6", "--ba", "08/BA/2026"),
+        ("hapus-buku", "P-0001", "--ba", "08/BA/2026"),
+    ],
+)
+def test_an_end_before_the_loan_was_paid_out_names_the_day_of_that(lent, words):
+    """Nothing was paid on it yet, and so no day of a receipt is the first that is free."""
+    refused = lent("pinjaman", *words, "--tanggal", "2026-01-04")
+
+    assert (refused.status, refused.stderr.splitlines()) == (
+        4,
+        [
+            "Galat: pinjaman P-0001 punya catatan sesudah 04-01-2026",
+            "Saran: Tanggal paling awal: --tanggal 2026-01-05. Lihat: danabergulir pinjaman kartu P-0001",
+        ],
+    )
+
+
 def test_a_new_schedule_is_the_one_shown_from_then_on(lent):
     """The schedule says that it is the second, since when, and by which decision."""
     words = ("pinjaman", "jadwal-ulang", "P-0001", "--tenor", "6", "--ba", "08/BA/2026", "--tanggal", "2026-03-20")

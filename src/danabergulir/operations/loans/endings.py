@@ -78,7 +78,7 @@ def _open_loan(desk: Desk, words: str, on: date, *, jasa_alone: bool = False) ->
     life.refuse_before_change(on, Allocation(principal=figures.outstanding))
     final = loans.loan_figures(desk.connection, desk.chart, END_OF_TIME, loan.number)
     if final != figures or agreement.starts_on > on:
-        free_on = max(agreement.starts_on, *life.days)
+        free_on = max([agreement.starts_on, *life.days])
         raise RefusedError(
             f"pinjaman {loan.number} punya catatan sesudah {format_form(on)}",
             f"Tanggal paling awal: --tanggal {free_on.isoformat()}. Lihat: danabergulir pinjaman kartu {loan.number}",
