@@ -117,12 +117,15 @@ def test_a_monthly_report_reminds_of_the_backup(book, days_later):
 
 
 def test_a_folder_of_backups_that_cannot_be_opened_is_not_called_empty(book):
-    """Whether there is a backup in it nobody can know; its permissions are looked at first."""
+    """Whether there is a backup in it nobody can know; the folder is looked at first."""
     (book.folder / "cadangan").write_text("bukan folder", encoding="utf-8")
     reported = book("laporan", "2026-01", "--hanya", "neraca")
     told = book("status", "--format", "csv")
 
-    assert reported.stderr == "Folder cadangan buku tidak dapat dibuka: cadangan. Periksa izinnya.\n"
+    assert reported.stderr == (
+        "Folder cadangan buku tidak dapat dibuka: cadangan. Periksa folder itu dan izinnya, "
+        "atau cadangkan ke tempat lain: danabergulir cadangkan --ke FOLDER\n"
+    )
     assert "Folder cadangan buku tidak dapat dibuka" in told.stdout
     assert "belum pernah dicadangkan" not in told.stdout
 

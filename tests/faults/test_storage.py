@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from danabergulir.ledger.read import books as reader
 from faults.child import forked, needs_fork
 
 _WORDS = ("kas", "masuk", "31010", "1jt", "Modal lagi", "--tanggal", "2026-01-10")
@@ -153,3 +156,19 @@ def test_a_read_only_folder_is_told_apart_from_a_read_only_file(protected, used)
     assert child.stderr.startswith(f"Galat: folder buku tidak dapat ditulisi: {protected}\n"), child.stderr
     assert _two_lines(child.stderr)
     assert protected.read_bytes() == before
+
+
+def test_a_full_folder_for_temporary_files_is_told_as_that(used, monkeypatch, tmp_path):
+    """SQLite sorts there what is long; the book's own disk has room, and is not to be cleared."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=0 if place == tmp_path else 10**9))
+    monkeypatch.setattr(reader, "books", _full)
+
+    refused = used("laporan", "2026-01", "--hanya", "neraca")
+    assert (refused.status, refused.stderr.splitlines()[0]) == (5, f"Galat: penyimpanan penuh: {tmp_path}")
+
+
+def _full(*_words, **_more):
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorname = "SQLITE_FULL"
+    raise error

@@ -284,3 +284,18 @@ def test_the_inventory_of_the_demonstration_is_what_its_accounts_say(ledger, boo
     assert sum(asset.cost.value for asset in assets) == balances["12020"].net == 18_900_000
     written_down = sum(depreciated_to(asset, month).value for asset in assets)
     assert written_down == -balances["12021"].net == 7_770_000 + 210_000 * (MONTHS.index(month) + 1)
+
+
+def test_a_demonstration_broken_off_leaves_nothing_behind(run, monkeypatch):
+    """Ctrl-C in the middle of it: the folder can be taken again at once."""
+
+    def interrupted(*_words):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("danabergulir.demonstration.build.answer_for", interrupted)
+        broken = run("contoh", "--ke", "belajar")
+    left = [*(run.folder / "belajar").iterdir()]
+
+    assert (broken.status, broken.stdout, broken.stderr) == (130, "", "Dibatalkan.\n")
+    assert left == []

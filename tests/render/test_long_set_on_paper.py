@@ -3,6 +3,7 @@
 import re
 import tempfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -164,3 +165,17 @@ def test_a_set_too_large_for_the_archive_is_refused_before_it_is_set(monkeypatch
 
     with pytest.raises(UsageError, match="terlalu besar untuk PDF/A: 40 kotak tabel, paling banyak 39"):
         file.render([SHORT], archive=True)
+
+
+def test_a_long_set_without_room_for_temporary_files_says_where(monkeypatch):
+    """Not the folder that the set is written to is full."""
+
+    def no_room(*_words, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(file, "_MOST", 100)
+    monkeypatch.setattr(file, "_LEFT", 0)
+    monkeypatch.setattr(Path, "write_bytes", no_room)
+
+    with pytest.raises(UsageError, match=f"file sementara tidak dapat ditulis di {tempfile.gettempdir()}"):
+        file.render([SHORT, _report("sedang", 30)])

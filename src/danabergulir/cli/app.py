@@ -248,8 +248,8 @@ def run(command: IndonesianGroup, words: Sequence[str]) -> int:
     except BaseException as error:
         told = isinstance(error, (AlreadyRecordedError, FaultyDataError))  # their own words say what stays
         recorded = not told and _recordings() > before
-        if recorded:
-            _say_recorded(words)
+        if recorded and not _say_recorded(words) and isinstance(error, KeyboardInterrupt):
+            _say("Dibatalkan.")
         ended = _status_of(error, recorded=recorded)
         if ended is None:
             raise
@@ -324,11 +324,13 @@ def _recordings() -> int:
     return store.recordings() if store else 0
 
 
-def _say_recorded(words: Sequence[str]) -> None:
-    """Say on stderr that something was recorded, and which command shows it."""
+def _say_recorded(words: Sequence[str]) -> bool:
+    """Say on stderr that something was recorded, and which command shows it; return whether one does."""
     entry = next((_ENTRIES[word] for word in words if word in _ENTRIES), None)
-    if entry and entry.seen:
-        _say(f"Sudah ada yang dicatat. Lihat dulu sebelum mengulang: {PROGRAM} {entry.seen}")
+    if entry is None or not entry.seen:
+        return False
+    _say(f"Sudah ada yang dicatat. Lihat dulu sebelum mengulang: {PROGRAM} {entry.seen}")
+    return True
 
 
 def _drop_output() -> None:

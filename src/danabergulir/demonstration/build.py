@@ -20,6 +20,7 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
+from danabergulir.files import discard
 from danabergulir.frozen import Struct, replace
 from danabergulir.ledger.read import accounts
 from danabergulir.ledger.read.loans import loan_books_of
@@ -73,9 +74,20 @@ def build(folder: Path, now: datetime) -> Demonstration:
     if taken:
         raise RefusedError(f"file sudah ada: {taken[0]}", "Pilih folder lain dengan --ke.")
     ledger = folder / "upk.db"
+    start_book(ledger, data.PROFILE, data.OPENED_ON, _afternoon(data.OPENED_ON), policy=POLICY)
+    try:
+        _lead(ledger, folder)
+    except BaseException:  # whatever breaks it off, nothing half made stays
+        for made in (ledger, *(folder / f"{name}.csv" for name, *_ in _LISTS)):
+            discard(made)
+        raise
+    return Demonstration(ledger, data.LAST)
+
+
+def _lead(ledger: Path, folder: Path) -> None:
+    """Record the fourteen months, all at once, for speed; write the lists that the opening comes from."""
     started = _afternoon(data.OPENED_ON)
-    start_book(ledger, data.PROFILE, data.OPENED_ON, started, policy=POLICY)
-    with recording(ledger, _afternoon(data.LAST.last_on), whole_file=True) as desk:  # all of it at once, for speed
+    with recording(ledger, _afternoon(data.LAST.last_on), whole_file=True) as desk:
         for name, columns, rows, take_over in _LISTS:
             _write_list(folder / f"{name}.csv", columns, rows())
             take_over(desk, folder / f"{name}.csv", started)
@@ -83,7 +95,6 @@ def build(folder: Path, now: datetime) -> Demonstration:
             for step in sorted(_month(desk, month), key=attrgetter("day", "turn")):
                 step.use_case(book=desk, day=step.day, now=_afternoon(step.day))
             answer_for(desk, month, _afternoon(month.last_on))
-    return Demonstration(ledger, data.LAST)
 
 
 def _afternoon(day: date) -> datetime:

@@ -173,7 +173,10 @@ def reminder(path: Path, today: date) -> str | None:
     """Return a sentence for the treasurer when the last backup of the ledger is too old or out of sight, else None."""
     made = made_on(path)
     if not made and is_hidden(path):
-        return f"Folder cadangan buku tidak dapat dibuka: {usual_folder(path)}. Periksa izinnya."
+        return (
+            f"Folder cadangan buku tidak dapat dibuka: {usual_folder(path)}. Periksa folder itu dan izinnya, "
+            "atau cadangkan ke tempat lain: danabergulir cadangkan --ke FOLDER"
+        )
     with store.reading(path) as connection:
         rules = registers.policy(connection, today).backup
         created_on, changed_on = registers.created_on(connection), backups.last_entry_on(connection)

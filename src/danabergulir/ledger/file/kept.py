@@ -41,7 +41,7 @@ def is_hidden(path: Path) -> bool:
     try:
         next(usual_folder(path).iterdir(), None)
     except FileNotFoundError:
-        return False
+        return usual_folder(path).is_symlink()
     except OSError:
         return True
     return False

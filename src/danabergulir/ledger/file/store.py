@@ -279,7 +279,8 @@ def _told_plainly(path: Path) -> Iterator[None]:
         name = getattr(error, "sqlite_errorname", "")
         for prefix, message, hint in _CAUSES:
             if name.startswith(prefix):
-                raise LedgerUnusableError(f"{message}: {path}", hint) from None
+                place = _fuller(path) if prefix == "SQLITE_FULL" else path
+                raise LedgerUnusableError(f"{message}: {place}", hint) from None
         if name.startswith("SQLITE_NOTADB"):
             hint = _way_back(path, "Tunjuk file bukunya dengan --buku.")
             raise LedgerUnusableError(f"file ini bukan buku danabergulir: {path}", hint) from None
@@ -292,6 +293,14 @@ def _told_plainly(path: Path) -> Iterator[None]:
     except (AssertionError, LookupError, TypeError, ValueError):
         _stop_if_damaged(path)
         raise
+
+
+def _fuller(path: Path) -> Path:
+    """Return the ledger, or the folder for temporary files where less room is left: SQLite sorts what is long there."""
+    from shutil import disk_usage  # noqa: PLC0415 - only when something went wrong
+    from tempfile import gettempdir  # noqa: PLC0415
+
+    return min((path, Path(gettempdir())), key=lambda place: disk_usage(place).free)
 
 
 def _altered(path: Path) -> LedgerUnusableError:

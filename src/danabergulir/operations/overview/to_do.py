@@ -310,9 +310,11 @@ def _examined(view: _View) -> Iterator[Step]:
 def _backup(path: Path, as_of: date) -> Step:
     sentence, made = safekeeping.reminder(path, as_of), made_on(path)
     state = State.NEEDED if sentence else State.DONE if made else State.NOT_YET
-    told = f"Terakhir dicadangkan {format_form(made[0])}" if made else "Buku ini belum pernah dicadangkan"
     if not made and is_hidden(path):
-        told = "Folder cadangan buku tidak dapat dibuka"
+        return Step(
+            "Cadangan buku", state, "Folder cadangan buku tidak dapat dibuka", "danabergulir cadangkan --ke FOLDER"
+        )
+    told = f"Terakhir dicadangkan {format_form(made[0])}" if made else "Buku ini belum pernah dicadangkan"
     return Step("Cadangan buku", state, told, "danabergulir cadangkan")
 
 

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path, PureWindowsPath
 from shutil import copytree
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from textwrap import shorten
 from threading import local
 from types import ModuleType
@@ -91,12 +91,17 @@ def _unavailable(why: str) -> UsageError:
 def folder_of_pages(own: Path | None) -> Iterator[Path]:
     """Give a folder for pages set beforehand, beside the files of the folder ``own``; it is gone afterwards.
 
-    Typst takes files from memory as text alone.
+    Typst takes files from memory as text alone. Raises ``UsageError`` where they cannot be written.
     """
-    with TemporaryDirectory(prefix="danabergulir-") as name:
-        if own is not None and own.is_dir():
-            copytree(own, name, dirs_exist_ok=True)
-        yield Path(name)
+    try:
+        with TemporaryDirectory(prefix="danabergulir-") as name:
+            if own is not None and own.is_dir():
+                copytree(own, name, dirs_exist_ok=True)
+            yield Path(name)
+    except OSError as error:
+        raise UsageError(
+            f"file sementara tidak dapat ditulis di {gettempdir()}", "Kosongkan ruang di sana, lalu ulangi."
+        ) from error
 
 
 def pressed(
