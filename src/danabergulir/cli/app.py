@@ -365,7 +365,7 @@ def _finding_lines(findings: Sequence[Finding]) -> list[str]:
 def main() -> NoReturn:
     """Run the program with the words of the command line and exit."""
     # A command ends before garbage gathers; looking for it too often takes a third of the time of a large ledger.
-    gc.set_threshold(1_000_000, 50, 100)
+    gc.set_threshold(4_000_000, 50, 100)
     status = run(program(), sys.argv[1:])
     gc.freeze()  # all goes with the process: Python's last look for garbage would take a quarter of a receipt's time
     sys.exit(status)

@@ -1,6 +1,6 @@
 """The monthly report and the arrears list: the books of a date, handed to the builders."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -83,20 +83,19 @@ def monthly_set(
         return MonthSet(monthly_reports(path, month, names, today=today))
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - threads, letters and every builder, for the set only
 
-    from danabergulir.operations.dunning import letters as sanction_letters  # noqa: PLC0415
-    from danabergulir.operations.dunning.letters import own_folder  # noqa: PLC0415
-    from danabergulir.reports.month import catalog  # noqa: PLC0415
-    from danabergulir.reports.papers.forwarding_letter import forwarding_letter  # noqa: PLC0415
-
     # One picture of the ledger for all of them: whoever records something meanwhile is in none.
     with store.reading(path) as connection, ThreadPoolExecutor(max_workers=1) as beside:
         check_opened(connection, month)
         # a second of work for 4,700 receipts; as long as this connection reads, nobody can write in between
         line = beside.submit(board_line, path, month)
+        from danabergulir.operations.dunning import letters as sanction_letters  # noqa: PLC0415
+        from danabergulir.reports.month import catalog  # noqa: PLC0415
+        from danabergulir.reports.papers.forwarding_letter import forwarding_letter  # noqa: PLC0415
+
         books = books_of(connection, month, today=today)
         reports = [entry.report(books) for entry in catalog.CATALOG]
-        letters = sanction_letters.drafts(connection, books, own_folder(path, None))
-        cover, charts, board = front_and_board(connection, books, reports, line.result())
+        letters = sanction_letters.drafts(connection, books, sanction_letters.own_folder(path, None))
+        cover, charts, board = front_and_board(connection, books, reports, line.result)
     return MonthSet(reports, cover, charts, (forwarding_letter(books, reports), board, *letters))
 
 
@@ -110,19 +109,19 @@ def arrears_list(path: Path, as_of: date, rw: str | None = None) -> Section:
 
 
 def front_and_board(
-    connection: store.Connection, books: Books, reports: Sequence[Report], witness: str = ""
+    connection: store.Connection, books: Books, reports: Sequence[Report], witness: Callable[[], str] = str
 ) -> tuple[Paper, Paper | None, Paper]:
     """Return the cover of a month's ``reports``, the charts of its RW, and the sheet for the notice board.
 
-    ``witness`` is what ``board_line`` says.
+    ``witness`` returns what ``board_line`` says; it is asked last.
     """
     before = books.month.shifted(-1)
     months = month_ends(connection, books)
     policy = registers.policy(connection, before.last_on)
     figures = accounts.account_figures(connection, books.chart, before)
     earlier = _indicators_before(books, months, policy, figures)
-    board = notice_board(books, months, witness)
-    return cover(books, months, reports, earlier), rw_charts(books, months), board
+    front, charts = cover(books, months, reports, earlier), rw_charts(books, months)
+    return front, charts, notice_board(books, months, witness())
 
 
 def _indicators_before(

@@ -46,13 +46,15 @@ class PaymentRecord(Struct, frozen=True, dict=True):
 
     def due(self, until: date) -> tuple[Instalment, ...]:
         """Return the instalments that fell due in the stretch up to ``until``, by the agreement of the day before."""
-        since = self.payments[0].on
+        since, is_alone = self.payments[0].on, len(self._standing) == 1  # as of nearly every loan
         return tuple(
-            line
-            for version in self._standing
-            for line in version.lines
-            if since < line.due_on <= until and line.number and line.amount
-            if self._agreement(days_after(line.due_on, -1)) is version
+            [
+                line
+                for version in self._standing
+                for line in version.lines
+                if since < line.due_on <= until and line.number and line.amount
+                if is_alone or self._agreement(days_after(line.due_on, -1)) is version
+            ]
         )
 
     def is_punctual(self, loan: Loan, until: date) -> bool:

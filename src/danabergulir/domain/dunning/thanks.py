@@ -26,7 +26,10 @@ def paid_on_time(
     A KSM that still owes something overdue, or on a loan written off, is not among them.
     """
     known = [(book, payments.get(book.loan.number)) for book in loans if book.state is not LoanState.CANCELLED]
-    late = {book.loan.ksm.code for book, record in known if _is_late(book, record, as_of)}
+    late: set[str] = set()
+    for book, record in known:
+        if book.loan.ksm.code not in late and _is_late(book, record, as_of):
+            late.add(book.loan.ksm.code)
     found = [
         PaidOnTime(book, len(due), record.paid)
         for book, record in known
