@@ -25,6 +25,7 @@ LETTERS: Final = "surat"
 
 _PAPER: Final = "Membuat PDF"
 """The longest of the steps."""
+_LETTER: Final = "Membuat surat"
 
 _Step = tuple[str, Callable[[], Mapping[str, bytes]]]
 
@@ -65,10 +66,13 @@ def month_files(
     """
     steps = list(_steps(month, forms, delimiter, Printing(own, archive)))
     made: dict[int, Mapping[str, bytes]] = {}
-    # Typst holds up no other thread: while it sets the reports, all other files are made beside it.
+    # Typst holds up no other thread: it sets the letters while the reports are put into words for it, and the reports
+    # while the other files are made.
+    aside = [at for at, (label, _) in enumerate(steps) if label != _PAPER]
+    aside.sort(key=lambda at: steps[at][0] != _LETTER)
     beside = ThreadPoolExecutor(max_workers=1)
     try:
-        coming = {at: beside.submit(make) for at, (label, make) in enumerate(steps) if label != _PAPER}
+        coming = {at: beside.submit(steps[at][1]) for at in aside}
         for done, at in enumerate(sorted(range(len(steps)), key=coming.__contains__)):
             label, make = steps[at]
             tell(label, done, len(steps))
@@ -92,7 +96,7 @@ def _steps(month: MonthSet, forms: Collection[str], delimiter: str, press: Print
         front = [paper for paper in (month.cover, month.charts) if paper]
         yield _PAPER, lambda: {f"{name}.pdf": press.paper([*front, *reports])}
         for paper in month.apart:
-            yield "Membuat surat", partial(press.apart, paper)
+            yield _LETTER, partial(press.apart, paper)
     if CSV in forms:
         yield "Menulis tabel", lambda: {f"csv/{report.name}.csv": _table(report, delimiter) for report in reports}
 
