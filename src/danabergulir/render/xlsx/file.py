@@ -80,11 +80,14 @@ class _Looks(Struct, frozen=True):
     made: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
 
     def of(self, look: Mapping[str, object], **more: object) -> Format:
-        wanted = {**look, **more}
-        key = tuple(sorted(wanted.items()))
-        if key not in self.made:
-            self.made[key] = self.workbook.add_format(wanted)
-        return self.made[key]
+        asked = (*look.items(), *more.items())
+        if asked not in self.made:
+            wanted = {**look, **more}
+            key = tuple(sorted(wanted.items()))
+            if key not in self.made:
+                self.made[key] = self.workbook.add_format(wanted)
+            self.made[asked] = self.made[key]
+        return self.made[asked]
 
 
 class _Page(Struct, frozen=True):

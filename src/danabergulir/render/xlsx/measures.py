@@ -5,12 +5,11 @@ its machine, and some leave a row as high as the file says; the estimates rather
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from rich.cells import cell_len
-
 from danabergulir.render.screen.page import shown
-from danabergulir.render.screen.text import printable, wrapped
+from danabergulir.render.screen.text import places, printable, wrapped
 from danabergulir.reports.model.sheet import Cell, Report, Style
 
 _NARROWEST, _WIDEST_TEXT = 8, 40  # digits: a column, and a text before it breaks
@@ -31,9 +30,10 @@ def widths_of(report: Report) -> tuple[int, ...]:
     return tuple(widths)
 
 
+@lru_cache(maxsize=16_384)  # most cells say what others say, too, and each is measured twice
 def length(text: str) -> int:
     """Return how wide ``text`` is in digits."""
-    return cell_len(text) + len(_BROAD.findall(text)) // 4 - len(_SLIM.findall(text)) // 3
+    return places(text) + len(_BROAD.findall(text)) // 4 - len(_SLIM.findall(text)) // 3
 
 
 def lines_of(text: str, width: int) -> int:
@@ -42,8 +42,8 @@ def lines_of(text: str, width: int) -> int:
     if wide < width:
         return 1
     clean = printable(text, "utf-8")
-    return len(wrapped(clean, max((width - 1) * cell_len(clean) // wide, 1)))
+    return len(wrapped(clean, max((width - 1) * places(clean) // wide, 1)))
 
 
 def _room(cell: Cell) -> int:
-    return min(length(cell), _WIDEST_TEXT) if isinstance(cell, str) else cell_len(shown(cell))
+    return min(length(cell), _WIDEST_TEXT) if isinstance(cell, str) else places(shown(cell))
