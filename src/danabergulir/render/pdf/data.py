@@ -8,7 +8,7 @@ from danabergulir.frozen import Struct
 from danabergulir.render import qr
 from danabergulir.render.pdf import press
 from danabergulir.render.pdf.table import UPRIGHT, Fitted, Strip, fitted, texts_of_one_line
-from danabergulir.render.screen.text import printable
+from danabergulir.render.screen.text import is_plain, printable
 from danabergulir.reports.model.paper import Paper
 from danabergulir.reports.model.sheet import Column, Kind, Report, Row, Section, Style
 
@@ -70,7 +70,7 @@ def _clean(data: Data) -> Data:
     """Return what a template takes: tables as they fit the page, and no word in which anything cannot be shown."""
     match data:
         case str():
-            return "\n".join(printable(line, "utf-8") for line in data.split("\n"))
+            return data if is_plain(data) else "\n".join(printable(line, "utf-8") for line in data.split("\n"))
         case Section():
             return _clean(fitted(data, UPRIGHT))
         case Fitted():

@@ -7,6 +7,7 @@ no clock, no font of the machine, no name of a file.
 import json
 from base64 import b64encode
 from codecs import BOM_UTF8
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -36,9 +37,7 @@ _MOST_ARCHIVED: Final = 200_000
 _LEFT: Final = 4_000
 """Cells of a larger set that are set in one go; those of the other reports are set beforehand, without tags."""
 _ON_A_LEAF: Final = 3_000
-"""Cells that are set beforehand in one go. Where a leaf ends within a table, its last page may be short."""
-_AT_A_TIME: Final = 2
-"""Leaves; each takes some 30 MB."""
+"""Cells that are set beforehand in one go; they take some 30 MB. Where a leaf ends in a table, a page may be short."""
 _SHORT: Final = 40
 """Lines of a wide table, in all its parts, for which nobody turns the page."""
 _EDGES: Final = frozenset({"dasar.typ", "laporan.typ"})
@@ -246,25 +245,36 @@ def _set_beforehand(
     reports: Mapping[int, tuple[Report | Paper, Fit]], own: Path | None, pages: Path
 ) -> dict[int, list[Leaf]]:
     """Return the leaves of long reports by their numbers, set two at a time into files of the folder ``pages``."""
-    jobs = [
-        (number, f"daun-{number}-{at}.pdf", leaf)
+    waiting = {
+        number: [(f"daun-{number}-{at}.pdf", leaf) for at, leaf in enumerate(_leaves(report, place))]
         for number, (report, place) in reports.items()
         if isinstance(report, Report)
-        for at, leaf in enumerate(_leaves(report, place))
-    ]
+    }
+    names = {number: [name for name, _ in those] for number, those in waiting.items()}
+    jobs = deque(job for those in waiting.values() for job in those)
+    waiting.clear()
+    counts: dict[str, int] = {}
 
-    def pressed(job: tuple[int, str, Data]) -> int:
-        _, name, leaf = job
-        content = press.pressed(_LEAF, {"data.json": as_json(leaf)}, own, kind=press.PdfKind.LEAF)
-        press.forget()
-        (pages / name).write_bytes(content)
-        return press.page_count(content)
+    def set_them() -> None:
+        while jobs:
+            try:
+                name, leaf = jobs.popleft()
+            except IndexError:  # the other thread was faster
+                return
+            content = press.pressed(_LEAF, {"data.json": as_json(leaf)}, own, kind=press.PdfKind.LEAF)
+            press.forget()
+            (pages / name).write_bytes(content)
+            counts[name] = press.page_count(content)
 
-    found: dict[int, list[Leaf]] = {}
-    with ThreadPoolExecutor(_AT_A_TIME) as both:
-        for (number, name, _), count in zip(jobs, both.map(pressed, jobs), strict=True):
-            found.setdefault(number, []).append((name, count))
-    return found
+    # This thread sets its share, for what it frees is taken again when the leaves are bound.
+    with ThreadPoolExecutor(max_workers=1) as other:
+        theirs = other.submit(set_them)
+        try:
+            set_them()
+        finally:
+            jobs.clear()  # what breaks off one ends the other
+        theirs.result()
+    return {number: [(name, counts[name]) for name in those] for number, those in names.items()}
 
 
 def _leaves(report: Report, place: Fit) -> Iterator[Data]:
