@@ -1,6 +1,7 @@
-"""The list of reports. It drives the command line, the files of a month, the help and the tests.
+"""The list of reports. It drives the command line, the files of a month and the tests.
 
-Name, title, form code and what a report reads are said here only.
+Title, form code, help and what a report reads are said here only; the command line names them once more, for its help
+cannot wait for all builders.
 """
 
 from collections.abc import Callable
