@@ -168,6 +168,19 @@ def test_a_full_folder_for_temporary_files_is_told_as_that(used, monkeypatch, tm
     assert (refused.status, refused.stderr.splitlines()[0]) == (5, f"Galat: penyimpanan penuh: {tmp_path}")
 
 
+def test_a_full_disk_without_any_folder_for_temporary_files_is_told_as_the_book_s(used, monkeypatch):
+    """Python finds no such folder where none takes a file; that is no reason to say something else."""
+
+    def nowhere():
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
+    monkeypatch.setattr(reader, "books", _full)
+
+    refused = used("laporan", "2026-01", "--hanya", "neraca")
+    assert (refused.status, refused.stderr.splitlines()[0]) == (5, "Galat: penyimpanan penuh: upk.db")
+
+
 def _full(*_words, **_more):
     error = sqlite3.OperationalError("database or disk is full")
     error.sqlite_errorname = "SQLITE_FULL"

@@ -297,5 +297,5 @@ def test_a_demonstration_broken_off_leaves_nothing_behind(run, monkeypatch):
         broken = run("contoh", "--ke", "belajar")
     left = [*(run.folder / "belajar").iterdir()]
 
-    assert (broken.status, broken.stdout, broken.stderr) == (130, "", "Dibatalkan.\n")
+    assert (broken.status, broken.stdout, broken.stderr) == (130, "", "Dihentikan.\n")
     assert left == []

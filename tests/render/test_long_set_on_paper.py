@@ -10,7 +10,7 @@ import pytest
 from danabergulir.domain.letterhead import Profile
 from danabergulir.errors import UsageError
 from danabergulir.money import Rupiah
-from danabergulir.render.pdf import file
+from danabergulir.render.pdf import file, press
 from danabergulir.render.pdf.press import built_in_templates
 from danabergulir.render.pdf.table import fitted, leaves
 from danabergulir.reports.model.paper import Paper, letterhead
@@ -179,3 +179,10 @@ def test_a_long_set_without_room_for_temporary_files_says_where(monkeypatch):
 
     with pytest.raises(UsageError, match=f"file sementara tidak dapat ditulis di {tempfile.gettempdir()}"):
         file.render([SHORT, _report("sedang", 30)])
+
+
+def test_templates_that_name_each_other_are_each_handed_over_once():
+    """A comment may well name the template that the text is imported by."""
+    templates = {"satu.typ": b'#import "dua.typ"', "dua.typ": b'// for "satu.typ"', "tiga.typ": b""}
+
+    assert [*press._named_in(b'#import "satu.typ"', templates)] == ["satu.typ", "dua.typ"]  # noqa: SLF001 - from outside it shows in nothing but time

@@ -249,7 +249,7 @@ def run(command: IndonesianGroup, words: Sequence[str]) -> int:
         told = isinstance(error, (AlreadyRecordedError, FaultyDataError))  # their own words say what stays
         recorded = not told and _recordings() > before
         if recorded and not _say_recorded(words) and isinstance(error, KeyboardInterrupt):
-            _say("Dibatalkan.")
+            _say("Dihentikan.")  # what was recorded before stays
         ended = _status_of(error, recorded=recorded)
         if ended is None:
             raise

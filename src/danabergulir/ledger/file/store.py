@@ -300,7 +300,12 @@ def _fuller(path: Path) -> Path:
     from shutil import disk_usage  # noqa: PLC0415 - only when something went wrong
     from tempfile import gettempdir  # noqa: PLC0415
 
-    return min((path, Path(gettempdir())), key=lambda place: disk_usage(place).free)
+    try:
+        temporary = Path(gettempdir())
+        is_fuller = disk_usage(temporary).free < disk_usage(path.parent).free
+    except OSError:  # where no folder takes a file, Python knows none
+        return path
+    return temporary if is_fuller else path
 
 
 def _altered(path: Path) -> LedgerUnusableError:

@@ -245,14 +245,13 @@ def _set_beforehand(
     reports: Mapping[int, tuple[Report | Paper, Fit]], own: Path | None, pages: Path
 ) -> dict[int, list[Leaf]]:
     """Return the leaves of long reports by their numbers, set two at a time into files of the folder ``pages``."""
-    waiting = {
-        number: [(f"daun-{number}-{at}.pdf", leaf) for at, leaf in enumerate(_leaves(report, place))]
-        for number, (report, place) in reports.items()
-        if isinstance(report, Report)
-    }
-    names = {number: [name for name, _ in those] for number, those in waiting.items()}
-    jobs = deque(job for those in waiting.values() for job in those)
-    waiting.clear()
+    jobs: deque[tuple[str, Data]] = deque()
+    names: dict[int, list[str]] = {number: [] for number in reports}
+    for number, (report, place) in reports.items():
+        assert isinstance(report, Report)
+        for at, leaf in enumerate(_leaves(report, place)):
+            names[number].append(f"daun-{number}-{at}.pdf")
+            jobs.append((names[number][-1], leaf))
     counts: dict[str, int] = {}
 
     def set_them() -> None:

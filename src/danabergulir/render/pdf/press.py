@@ -5,6 +5,7 @@ folder, nothing else of the machine and nothing of the internet.
 """
 
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
@@ -12,7 +13,6 @@ from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path, PureWindowsPath
 from shutil import copytree
-from tempfile import TemporaryDirectory, gettempdir
 from textwrap import shorten
 from threading import local
 from types import ModuleType
@@ -50,7 +50,7 @@ _BUILT_IN: Final = files("danabergulir.render") / "templates"
 _PURPOSE: Final = re.compile(r"^// Untuk: (.+)$", re.MULTILINE)
 _PLACE: Final = re.compile(r"┌─ (?P<file>.+):(?P<line>\d+):\d+$", re.MULTILINE)
 _PACKAGE: Final = re.compile(r'^(?!\s*//).*"@\w+/', re.MULTILINE)
-_NAMED: Final = re.compile(rb'"([a-z-]+\.typ)"')
+_NAMED: Final = re.compile(rb'"([^"\n]+\.typ)"')
 _PAGES: Final = re.compile(rb"/Type/Pages\b[^>]*/Count (\d+)")
 _KEPT: Final = 11
 """How many compilations later the library lets go of what it remembers of one."""
@@ -94,13 +94,15 @@ def folder_of_pages(own: Path | None) -> Iterator[Path]:
     Typst takes files from memory as text alone. Raises ``UsageError`` where they cannot be written.
     """
     try:
-        with TemporaryDirectory(prefix="danabergulir-") as name:
+        # A virus scanner on Windows may hold a page at the end, which is no reason to lose the whole set.
+        with tempfile.TemporaryDirectory(prefix="danabergulir-", ignore_cleanup_errors=True) as name:
             if own is not None and own.is_dir():
                 copytree(own, name, dirs_exist_ok=True)
             yield Path(name)
     except OSError as error:
+        place = f" di {tempfile.tempdir}" if tempfile.tempdir else ""  # where no folder takes a file, Python knows none
         raise UsageError(
-            f"file sementara tidak dapat ditulis di {gettempdir()}", "Kosongkan ruang di sana, lalu ulangi."
+            f"file sementara tidak dapat ditulis{place}", "Kosongkan ruang penyimpanan di sana, lalu ulangi."
         ) from error
 
 
@@ -146,9 +148,12 @@ def pressed(
 def _named_in(text: bytes, templates: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Return the templates that a text names, with those that they name in turn."""
     found: dict[str, bytes] = {}
-    for name in (match.decode() for match in _NAMED.findall(text)):
-        if name in templates and name not in found:
-            found |= {name: templates[name], **_named_in(templates[name], templates)}
+    unread = [text]
+    while unread:
+        for name in map(bytes.decode, _NAMED.findall(unread.pop())):
+            if name in templates and name not in found:
+                found[name] = templates[name]
+                unread.append(templates[name])
     return found
 
 
