@@ -158,14 +158,20 @@ def test_a_read_only_folder_is_told_apart_from_a_read_only_file(protected, used)
     assert protected.read_bytes() == before
 
 
-def test_a_full_folder_for_temporary_files_is_told_as_that(used, monkeypatch, tmp_path):
-    """SQLite sorts there what is long; the book's own disk has room, and is not to be cleared."""
+@pytest.mark.parametrize(
+    ("temporary", "beside", "told"),
+    [(0, 10**9, "{temporary}"), (0, 0, "upk.db"), (10**9, 10**10, "upk.db"), (10**9, 0, "upk.db")],
+)
+def test_a_full_folder_for_temporary_files_is_told_as_that(used, monkeypatch, tmp_path, temporary, beside, told):
+    """SQLite sorts there what is long; it is named only where it is full, not where it is merely smaller."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=0 if place == tmp_path else 10**9))
+    room = SimpleNamespace(free=temporary), SimpleNamespace(free=beside)
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: room[place != tmp_path])
     monkeypatch.setattr(reader, "books", _full)
 
     refused = used("laporan", "2026-01", "--hanya", "neraca")
-    assert (refused.status, refused.stderr.splitlines()[0]) == (5, f"Galat: penyimpanan penuh: {tmp_path}")
+    where = told.format(temporary=tmp_path)
+    assert (refused.status, refused.stderr.splitlines()[0]) == (5, f"Galat: penyimpanan penuh: {where}")
 
 
 def test_a_full_disk_without_any_folder_for_temporary_files_is_told_as_the_book_s(used, monkeypatch):

@@ -279,7 +279,7 @@ def _told_plainly(path: Path) -> Iterator[None]:
         name = getattr(error, "sqlite_errorname", "")
         for prefix, message, hint in _CAUSES:
             if name.startswith(prefix):
-                place = _fuller(path) if prefix == "SQLITE_FULL" else path
+                place = _full(path) if prefix == "SQLITE_FULL" else path
                 raise LedgerUnusableError(f"{message}: {place}", hint) from None
         if name.startswith("SQLITE_NOTADB"):
             hint = _way_back(path, "Tunjuk file bukunya dengan --buku.")
@@ -295,17 +295,22 @@ def _told_plainly(path: Path) -> Iterator[None]:
         raise
 
 
-def _fuller(path: Path) -> Path:
-    """Return the ledger, or the folder for temporary files where less room is left: SQLite sorts what is long there."""
+def _full(path: Path) -> Path:
+    """Return the ledger, or the folder for temporary files, where SQLite sorts what is long.
+
+    That folder has room again by the time anybody asks, so it is full where it cannot take the whole ledger, and where
+    the ledger's own disk has more room.
+    """
     from shutil import disk_usage  # noqa: PLC0415 - only when something went wrong
     from tempfile import gettempdir  # noqa: PLC0415
 
     try:
         temporary = Path(gettempdir())
-        is_fuller = disk_usage(temporary).free < disk_usage(path.parent).free
+        room = disk_usage(temporary).free
+        is_full = room < min(path.stat().st_size, disk_usage(path.parent).free)
     except OSError:  # where no folder takes a file, Python knows none
         return path
-    return temporary if is_fuller else path
+    return temporary if is_full else path
 
 
 def _altered(path: Path) -> LedgerUnusableError:
