@@ -18,7 +18,7 @@ class Still(datetime):
 
 
 with (
-    patch("danabergulir.cli.options.datetime", Still),
+    patch("danabergulir.cli.usage.options.datetime", Still),
     patch("danabergulir.ledger.file.seals.new_secret", lambda: bytes(32)),
 ):
     sys.exit(run(program(), ["contoh", "--ke", sys.argv[1]]))

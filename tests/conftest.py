@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, settings
 from counter_queue import lend_to_queue
 from danabergulir.cli.app import program
 from danabergulir.cli.app import run as run_program
-from danabergulir.cli.options import choose_ledger, ledger_path
+from danabergulir.cli.usage.options import choose_ledger, ledger_path
 from danabergulir.demonstration.build import Demonstration, build
 from thorough import THOROUGH
 from year_ledger import led_year
@@ -235,7 +235,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
     monkeypatch.setenv("DANABERGULIR_BUKU", "upk.db")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr("danabergulir.cli.options.datetime", _FixedClock)
+    monkeypatch.setattr("danabergulir.cli.usage.options.datetime", _FixedClock)
     return Runner(tmp_path)
 
 
@@ -246,7 +246,7 @@ def started_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("DANABERGULIR_BUKU", "upk.db")
-        patch.setattr("danabergulir.cli.options.datetime", _FixedClock)
+        patch.setattr("danabergulir.cli.usage.options.datetime", _FixedClock)
         assert Runner(folder)(*START).status == 0
     return folder / "upk.db"
 

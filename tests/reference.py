@@ -9,10 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from typer.core import TyperGroup
-
-from danabergulir.cli.app import COMMANDS, program
-from danabergulir.cli.typer_inside import Command, Context
+from command_tree import walked
+from danabergulir.cli.app import COMMANDS
 from danabergulir.dates import Year
 from danabergulir.demonstration.build import Demonstration
 from danabergulir.domain.policy.file import policy_text, written_rules
@@ -116,23 +114,9 @@ class _Page:
         self.parts.append(_table((self._heading, "Arti"), [(f"`{name.strip()}`", told) for name, told in rows]))
 
 
-def _walk(
-    command: Command, path: tuple[str, ...], parent: Context
-) -> Iterator[tuple[tuple[str, ...], Command, Context]]:
-    context = Context(command, info_name=path[-1], parent=parent)
-    yield path, command, context
-    if isinstance(command, TyperGroup):
-        for name, below in command.commands.items():
-            yield from _walk(below, (*path, name), context)
-
-
 def _command_page(name: str) -> str:
-    group = program()
-    top = Context(group, info_name="danabergulir")
-    command = group.get_command(top, name)
-    assert command is not None
     parts = []
-    for path, found, context in _walk(command, (name,), top):
+    for path, found, context in walked(name):
         page = _Page()
         found.format_help(context, page)  # type: ignore[arg-type]  # it writes what a formatter does
         parts.append(f"{'#' * len(path)} {' '.join(path)}\n\n{''.join(page.parts)}")
@@ -266,13 +250,9 @@ def _index() -> str:
 
 def options_of(name: str) -> Mapping[str, list[str]]:
     """Return the options of a command and those below it, by the words that call them."""
-    group = program()
-    top = Context(group, info_name="danabergulir")
-    command = group.get_command(top, name)
-    assert command is not None
     return {
         " ".join(path): [
             flag for param in found.params for flag in (*param.opts, *param.secondary_opts) if flag[0] == "-"
         ]
-        for path, found, _ in _walk(command, (name,), top)
+        for path, found, _ in walked(name)
     }

@@ -17,19 +17,15 @@ from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.calendar import CalendarRules
 from danabergulir.domain.policy.choices import Block, Method, MissedComponent, MissedRule, RoundedPart, Shift, Weekday
 from danabergulir.domain.policy.ladder import LadderRules, SanctionLevel
-from danabergulir.domain.policy.rules import (
+from danabergulir.domain.policy.lateness import ArrearsRules, CollectabilityClass, RiskRules
+from danabergulir.domain.policy.lending import (
     LENDING_RULES,
     RECEIPT_ORDER,
     AllocationRules,
-    ArrearsRules,
-    BackupRules,
-    CollectabilityClass,
     LendingRules,
-    PerformanceRules,
-    Policy,
-    RiskRules,
     RoundingRules,
 )
+from danabergulir.domain.policy.rules import BackupRules, PerformanceRules, Policy
 from danabergulir.domain.policy.telling import NoticeBoardRules, ReminderRules
 from danabergulir.domain.policy.values import Band
 from danabergulir.frozen import replace

@@ -12,10 +12,10 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from counter_queue import DAY, INSTALMENT, NAMES, PAID_ON, code, receipts, recorded
-from danabergulir.cli import options
 from danabergulir.cli.till import counter as till_counter
 from danabergulir.cli.till.counter import Counter
 from danabergulir.cli.till.screen import serve_at_screen
+from danabergulir.cli.usage import options
 from danabergulir.operations import till
 
 UNDO, DOWN = "\x1a", "\x1b[B"

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import led_once
 from danabergulir.cli.dunning.reminders import ReminderFormat
-from danabergulir.cli.options import OutputFormat
+from danabergulir.cli.usage.options import OutputFormat
 from danabergulir.ledger.file import schema
 from ledger.small_ledger import fetch
 

@@ -146,7 +146,7 @@ def test_a_month_gives_the_same_bytes_later_and_after_later_postings(january, mo
     assert january("tutup", "bulan", "2026-01", "--biarkan-cadangan").status == 0
     words = ("laporan", "2026-01", *(word for form in FORMS for word in ("--format", form)), "--ke")
     january(*words, "dulu")
-    monkeypatch.setattr("danabergulir.cli.options.datetime", _LaterClock)
+    monkeypatch.setattr("danabergulir.cli.usage.options.datetime", _LaterClock)
     january("terima", "MAWAR", "345.000", "--tanggal", "2026-02-05")
     january("kas", "keluar", "51030", "75.000", "Kertas", "--tanggal", "2026-02-01")
     january("batal", "BKM-2026-0002", "--alasan", "salah jumlah")

@@ -26,7 +26,7 @@ def days_later(monkeypatch):
             def astimezone(self, tz=None):
                 return super().astimezone(tz or NOW.tzinfo)
 
-        monkeypatch.setattr("danabergulir.cli.options.datetime", Clock)
+        monkeypatch.setattr("danabergulir.cli.usage.options.datetime", Clock)
 
     return put
 

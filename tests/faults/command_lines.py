@@ -1,13 +1,9 @@
 """Command lines drawn from the tree of commands: every command, with values that fit, and with those that do not."""
 
-from collections.abc import Iterator
 from random import Random
 
-import typer
-from typer.core import TyperGroup
-
-from danabergulir.cli.app import program
-from danabergulir.cli.language import _metavar
+from command_tree import walked
+from danabergulir.cli.usage.language import _metavar
 
 LEFT_OUT = {("contoh",), ("pelengkap", "pasang"), ("kasir",)}
 """What takes seconds, writes into the home of whoever tests, or waits for a queue; they have tests of their own."""
@@ -46,17 +42,7 @@ _ANY = (
 
 def commands() -> dict[tuple[str, ...], list]:
     """Return the parameters of every command by the words that call it."""
-    return dict(_below(program(), ()))
-
-
-def _below(group: TyperGroup, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list]]:
-    context = typer.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        if isinstance(command, TyperGroup):
-            yield from _below(command, (*words, name))
-        if (*words, name) not in LEFT_OUT:
-            yield (*words, name), command.params
+    return {words: command.params for words, command, _ in walked() if words not in LEFT_OUT}
 
 
 def drawn_line(tree: dict[tuple[str, ...], list], random: Random) -> tuple[str, ...]:

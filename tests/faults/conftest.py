@@ -34,7 +34,7 @@ def clock(monkeypatch):
             def astimezone(self, tz=None):
                 return super().astimezone(tz or timezone(timedelta(hours=7)))
 
-        monkeypatch.setattr("danabergulir.cli.options.datetime", Clock)
+        monkeypatch.setattr("danabergulir.cli.usage.options.datetime", Clock)
 
     return put
 

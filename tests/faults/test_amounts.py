@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from danabergulir.cli.app import program
-from danabergulir.cli.typer_inside import Context
+from danabergulir.cli.usage.typer_inside import Context
 from ledger.small_ledger import fetch
 
 _NO_AMOUNTS = {

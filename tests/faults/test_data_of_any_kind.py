@@ -208,7 +208,7 @@ def test_digits_of_another_kind_are_no_digits_of_a_package(fund, digits):
 @pytest.mark.parametrize("zone", ["UTC+99:99", "Mars/Olympus", ":", "x" * 5000, "../../etc/passwd"])
 def test_a_zone_that_no_place_has(book, monkeypatch, zone):
     """It is told, or counts as Greenwich, as everywhere else on that machine."""
-    monkeypatch.setattr("danabergulir.cli.options.datetime", datetime)
+    monkeypatch.setattr("danabergulir.cli.usage.options.datetime", datetime)
     monkeypatch.setenv("TZ", zone)
     try:
         time.tzset()

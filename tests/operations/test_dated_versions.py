@@ -11,8 +11,10 @@ from danabergulir.domain.groups import KSM, Member
 from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.schedule import AgreementKind
 from danabergulir.domain.policy.choices import MissedComponent, PenaltyWay, RunningMonth
+from danabergulir.domain.policy.lateness import ArrearsRules
+from danabergulir.domain.policy.lending import AllocationRules
 from danabergulir.domain.policy.reach import reaches
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, ArrearsRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
 from danabergulir.frozen import replace
 from danabergulir.ledger.file import store

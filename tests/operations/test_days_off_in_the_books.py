@@ -8,7 +8,8 @@ from danabergulir.dates import Month, days_after
 from danabergulir.domain.checks import Result
 from danabergulir.domain.policy.calendar import CalendarRules
 from danabergulir.domain.policy.choices import PenaltyWay, Shift
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
+from danabergulir.domain.policy.lateness import PenaltyRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.frozen import replace
 from danabergulir.ledger.file import store
 from danabergulir.money import Rupiah

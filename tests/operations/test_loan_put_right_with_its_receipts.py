@@ -8,7 +8,8 @@ import pytest
 from danabergulir.dates import Month
 from danabergulir.domain.journal import Component, Split
 from danabergulir.domain.policy.choices import PenaltyWay
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
+from danabergulir.domain.policy.lateness import PenaltyRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.frozen import replace
 from danabergulir.ledger.file import store

@@ -18,7 +18,8 @@ from danabergulir.domain.journal import Component, Event, Transfer
 from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.loans.eligibility import Outcome
 from danabergulir.domain.policy.choices import Method
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, LENDING_RULES
+from danabergulir.domain.policy.lending import LENDING_RULES
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.frozen import replace
 from danabergulir.ledger.file import copies, store

@@ -12,7 +12,9 @@ from danabergulir.dates import Month
 from danabergulir.domain.journal import Component, Event, Transfer
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.choices import PenaltyWay
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, PenaltyRules
+from danabergulir.domain.policy.lateness import PenaltyRules
+from danabergulir.domain.policy.lending import AllocationRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
 from danabergulir.frozen import replace
 from danabergulir.ledger.read import registers

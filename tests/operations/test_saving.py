@@ -8,7 +8,9 @@ import pytest
 from danabergulir.dates import Month
 from danabergulir.domain.journal import Component, Event, VoucherKind
 from danabergulir.domain.policy.choices import PenaltyWay
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, SavingsRules
+from danabergulir.domain.policy.lateness import PenaltyRules
+from danabergulir.domain.policy.lending import SavingsRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
 from danabergulir.frozen import replace
 from danabergulir.ledger.file import store

@@ -12,7 +12,8 @@ from danabergulir.domain.loans.rescheduling import OverdueJasa
 from danabergulir.domain.loans.schedule import AgreementKind
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.domain.policy.choices import PenaltyWay, RecoveredTo, SettlementJasa
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, SettlementRules, WriteOffRules
+from danabergulir.domain.policy.lateness import PenaltyRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, SettlementRules, WriteOffRules
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.frozen import replace
 from danabergulir.ledger.file import store

@@ -10,7 +10,9 @@ from tempfile import mkdtemp
 from danabergulir.domain.journal import Component
 from danabergulir.domain.letterhead import Profile
 from danabergulir.domain.policy.choices import MissedComponent, PenaltyBase, PenaltyWay
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, AllocationRules, PenaltyRules
+from danabergulir.domain.policy.lateness import PenaltyRules
+from danabergulir.domain.policy.lending import AllocationRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.operations.book import start_book

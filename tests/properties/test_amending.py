@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from danabergulir.dates import Month, months_through
 from danabergulir.domain.journal import Component
 from danabergulir.domain.policy.choices import MissedComponent, PenaltyWay
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
+from danabergulir.domain.policy.lateness import PenaltyRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.frozen import replace
 from danabergulir.money import Rupiah

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from danabergulir.dates import Month
 from danabergulir.domain.policy.choices import Method, MissedComponent, PenaltyWay
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules
+from danabergulir.domain.policy.lateness import PenaltyRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.errors import RefusedError
 from danabergulir.frozen import replace
 from danabergulir.money import Rupiah

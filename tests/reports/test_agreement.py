@@ -11,7 +11,9 @@ from danabergulir.domain.loans.schedule import build_schedule, on_working_days
 from danabergulir.domain.loans.terms import Loan, LoanTerms
 from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
 from danabergulir.domain.policy.choices import Method, PenaltyBase, PenaltyComponent, PenaltyWay, SettlementJasa, Shift
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, PenaltyRules, Policy, SavingsRules, SettlementRules
+from danabergulir.domain.policy.lateness import PenaltyRules
+from danabergulir.domain.policy.lending import SavingsRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy, SettlementRules
 from danabergulir.frozen import replace
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from danabergulir.reports.model.paper import file_stem, ksm_named

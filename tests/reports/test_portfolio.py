@@ -10,7 +10,8 @@ from danabergulir.dates import Frequency
 from danabergulir.domain.loans.arrears import definition
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.policy.choices import MissedRule
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, ArrearsRules
+from danabergulir.domain.policy.lateness import ArrearsRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.frozen import replace
 from danabergulir.money import Rupiah
 from danabergulir.reports.model.sheet import Style

@@ -13,7 +13,7 @@ from danabergulir.domain.loans.allocation import Allocation, allocate, pay_off_a
 from danabergulir.domain.loans.saving_plan import SavingPlan, SavingsStretch
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
-from danabergulir.domain.policy.rules import RECEIPT_ORDER, SavingsRules
+from danabergulir.domain.policy.lending import RECEIPT_ORDER, SavingsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 
 _SCHEDULE = build_schedule(

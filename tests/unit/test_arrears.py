@@ -11,7 +11,7 @@ from danabergulir.domain.loans.arrears import definition, position
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import MissedComponent, MissedRule
-from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.domain.policy.lateness import ArrearsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 
 _RULES = ArrearsRules()

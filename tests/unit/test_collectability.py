@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import strategies
 from danabergulir.dates import Frequency, nth_due
 from danabergulir.domain.loans.collectability import class_of, definition, reserve
-from danabergulir.domain.policy.rules import DEFAULT_CLASSES, CollectabilityClass
+from danabergulir.domain.policy.lateness import DEFAULT_CLASSES, CollectabilityClass
 from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 

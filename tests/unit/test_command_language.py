@@ -15,10 +15,10 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
-from danabergulir.cli import options
 from danabergulir.cli.app import Entry, LazyGroup, program, run
-from danabergulir.cli.language import CommandGroup, command
-from danabergulir.cli.options import (
+from danabergulir.cli.usage import options
+from danabergulir.cli.usage.language import CommandGroup, command
+from danabergulir.cli.usage.options import (
     Amount,
     AsOf,
     Delimiter,

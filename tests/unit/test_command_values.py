@@ -6,9 +6,9 @@ from typing import Annotated
 import pytest
 import typer
 
-from danabergulir.cli.choices import Choices, one_of
-from danabergulir.cli.language import command
-from danabergulir.cli.options import SCREEN, Output, OutputFormat
+from danabergulir.cli.usage.choices import Choices, one_of
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import SCREEN, Output, OutputFormat
 from danabergulir.domain.loans.terms import LoanState
 from danabergulir.errors import UsageError
 

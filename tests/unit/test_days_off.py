@@ -20,7 +20,7 @@ from danabergulir.domain.loans.schedule import (
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.calendar import NO_DAYS_OFF, Calendar, CalendarRules, calendar_of
 from danabergulir.domain.policy.choices import PenaltyWay, Shift, Weekday
-from danabergulir.domain.policy.rules import ArrearsRules, PenaltyRules
+from danabergulir.domain.policy.lateness import ArrearsRules, PenaltyRules
 from danabergulir.frozen import replace
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 

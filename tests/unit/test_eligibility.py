@@ -19,7 +19,7 @@ from danabergulir.domain.loans.eligibility import (
     months_running,
 )
 from danabergulir.domain.loans.terms import LoanTerms
-from danabergulir.domain.policy.rules import LENDING_RULES, LendingRules
+from danabergulir.domain.policy.lending import LENDING_RULES, LendingRules
 from danabergulir.frozen import replace
 from danabergulir.money import Direction, Rate, Rounding, Rupiah
 from reports.small_books import loan_book, paid

@@ -16,7 +16,8 @@ from danabergulir.domain.loans.indicators import (
     grade_low,
     indicators,
 )
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, PerformanceRules, RiskRules
+from danabergulir.domain.policy.lateness import RiskRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, PerformanceRules
 from danabergulir.domain.policy.values import Band
 from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah

@@ -11,7 +11,8 @@ from danabergulir.domain.loans.paid_ahead import PaidAhead, paid_ahead
 from danabergulir.domain.loans.penalty import PenaltyCard
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import Paid
-from danabergulir.domain.policy.rules import DEFAULT_POLICY, RECEIPT_ORDER
+from danabergulir.domain.policy.lending import RECEIPT_ORDER
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.money import Rupiah
 from operations.lent_ledger import TERMS
 

@@ -11,7 +11,7 @@ from danabergulir.domain.loans.penalty import DatedPayment, PenaltyCard, accrued
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay
-from danabergulir.domain.policy.rules import PenaltyRules
+from danabergulir.domain.policy.lateness import PenaltyRules
 from danabergulir.frozen import replace
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah
 

@@ -19,7 +19,8 @@ from danabergulir.domain.policy.file import (
     written_rules,
 )
 from danabergulir.domain.policy.ladder import DEFAULT_LADDER, LadderRules, SanctionLevel
-from danabergulir.domain.policy.rules import DEFAULT_CLASSES, DEFAULT_POLICY, Policy
+from danabergulir.domain.policy.lateness import DEFAULT_CLASSES
+from danabergulir.domain.policy.rules import DEFAULT_POLICY, Policy
 from danabergulir.domain.policy.telling import ReminderRules
 from danabergulir.errors import FaultyDataError, Finding
 from danabergulir.money import Direction, Rupiah

@@ -9,7 +9,7 @@ import strategies
 from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.terms import Paid
-from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.domain.policy.lateness import ArrearsRules
 from danabergulir.money import NIL, Rupiah, total
 
 _DAYS = [date(2023, month, 10) for month in range(1, 6)]

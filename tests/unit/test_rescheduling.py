@@ -13,7 +13,7 @@ from danabergulir.domain.loans.rescheduling import OverdueJasa, missed_before_co
 from danabergulir.domain.loans.schedule import still_owed
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import MissedRule
-from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.domain.policy.lateness import ArrearsRules
 from danabergulir.frozen import replace
 from danabergulir.money import NIL, NO_RATE, Direction, Rate, Rounding, Rupiah, total
 from reports.small_books import loan_book

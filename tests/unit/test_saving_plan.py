@@ -10,7 +10,7 @@ import strategies
 from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan, SavingsStretch, agreed_savings
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import LoanTerms
-from danabergulir.domain.policy.rules import SavingsRules
+from danabergulir.domain.policy.lending import SavingsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 
 _LENT_ON = date(2023, 1, 10)

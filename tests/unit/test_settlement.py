@@ -15,7 +15,7 @@ from danabergulir.domain.loans.settlement import closed_schedule, paid_line, run
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.calendar import CalendarRules, calendar_of
 from danabergulir.domain.policy.choices import MissedComponent, RunningMonth, SettlementJasa, Shift
-from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.domain.policy.lateness import ArrearsRules
 from danabergulir.frozen import replace
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 

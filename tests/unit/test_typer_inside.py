@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from danabergulir.cli.typer_inside import Command, Context, HelpFormatter, RuntimeParam, named_command
+from danabergulir.cli.usage.typer_inside import Command, Context, HelpFormatter, RuntimeParam, named_command
 
 _NAMES = [
     ("_click.core", "Command", "no help page and no usage error would be Indonesian"),

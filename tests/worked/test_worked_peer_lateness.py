@@ -13,7 +13,7 @@ from danabergulir.domain.loans.arrears import position
 from danabergulir.domain.loans.schedule import Instalment, build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import MissedComponent, MissedRule
-from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.domain.policy.lateness import ArrearsRules
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, total
 from worked.figures import cases
 

@@ -19,7 +19,8 @@ from danabergulir.domain.loans.rescheduling import OverdueJasa, rescheduled
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind, Instalment, build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import PenaltyBase, PenaltyWay
-from danabergulir.domain.policy.rules import RECEIPT_ORDER, PenaltyRules
+from danabergulir.domain.policy.lateness import PenaltyRules
+from danabergulir.domain.policy.lending import RECEIPT_ORDER
 from danabergulir.money import NIL, NO_RATE, Direction, Rate, Rounding, Rupiah
 from danabergulir.operations.loans.receipts import receive, reverse_voucher
 from operations.lent_ledger import NOW, NUMBER, lend, picture

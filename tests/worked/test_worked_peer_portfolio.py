@@ -18,7 +18,8 @@ from danabergulir.domain.loans.indicators import (
     grade_low,
     indicators,
 )
-from danabergulir.domain.policy.rules import DEFAULT_CLASSES, DEFAULT_POLICY, CollectabilityClass
+from danabergulir.domain.policy.lateness import DEFAULT_CLASSES, CollectabilityClass
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.money import NIL, Rupiah, format_percent, split, total
 from worked.figures import cases
 

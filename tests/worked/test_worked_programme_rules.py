@@ -11,7 +11,8 @@ from danabergulir.domain.loans.collectability import class_of, reserve
 from danabergulir.domain.loans.indicators import Grade, grade_high, grade_low
 from danabergulir.domain.loans.schedule import build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
-from danabergulir.domain.policy.rules import DEFAULT_CLASSES, DEFAULT_POLICY
+from danabergulir.domain.policy.lateness import DEFAULT_CLASSES
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.money import Direction, Rate, Rounding, Rupiah, total
 from worked.figures import cases
 

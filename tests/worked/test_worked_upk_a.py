@@ -19,7 +19,8 @@ from danabergulir.domain.loans.schedule import Instalment, build_schedule
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import MissedRule
 from danabergulir.domain.policy.file import parse_policy
-from danabergulir.domain.policy.rules import DEFAULT_CLASSES, DEFAULT_POLICY, ArrearsRules
+from danabergulir.domain.policy.lateness import DEFAULT_CLASSES, ArrearsRules
+from danabergulir.domain.policy.rules import DEFAULT_POLICY
 from danabergulir.money import NIL, Direction, Rate, Rounding, Rupiah, split, total
 from worked.figures import cases
 

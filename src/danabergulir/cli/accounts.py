@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_done, print_listing, print_warnings
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     Class,
@@ -21,7 +22,6 @@ from danabergulir.cli.options import (
     reader,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing, print_warnings
 
 _CLASSES = "aset|kewajiban|modal|pendapatan|biaya"
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from danabergulir.cli.language import command
 from danabergulir.cli.loans.receipts import NO_PARTS, ReceiptParts
-from danabergulir.cli.options import (
+from danabergulir.cli.output import Agreed, insisting, once_agreed, print_record, print_remarks, print_warnings
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import (
     Amount,
     Insist,
     ListingFormat,
@@ -19,7 +20,6 @@ from danabergulir.cli.options import (
     read_date,
     read_minutes_or_none,
 )
-from danabergulir.cli.output import Agreed, insisting, once_agreed, print_record, print_remarks, print_warnings
 
 
 def _account(option: str, what: str) -> Any:

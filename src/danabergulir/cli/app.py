@@ -21,10 +21,10 @@ import typer
 from typer.main import get_group
 
 from danabergulir import __version__
-from danabergulir.cli.language import PROGRAM, CommandGroup, IndonesianGroup
-from danabergulir.cli.options import choose_ledger, ledger_path, today
 from danabergulir.cli.synced import warn_if_written
-from danabergulir.cli.typer_inside import Command, CompletionItem, Context, HelpFormatter
+from danabergulir.cli.usage.language import PROGRAM, CommandGroup, IndonesianGroup
+from danabergulir.cli.usage.options import choose_ledger, ledger_path, today
+from danabergulir.cli.usage.typer_inside import Command, CompletionItem, Context, HelpFormatter
 from danabergulir.errors import (
     AlreadyRecordedError,
     DanaBergulirError,

@@ -5,8 +5,9 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_listing, print_record, print_remarks
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     Amount,
     AsOf,
@@ -24,7 +25,6 @@ from danabergulir.cli.options import (
     read_text,
     today,
 )
-from danabergulir.cli.output import print_listing, print_record, print_remarks
 
 commands = CommandGroup()
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_facts, print_remark, print_text, print_warnings, write_files
+from danabergulir.cli.overwriting import may_write
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     AsOf,
     Delimiter,
     Destination,
@@ -20,8 +22,6 @@ from danabergulir.cli.options import (
     read_month,
     today,
 )
-from danabergulir.cli.output import print_facts, print_remark, print_text, print_warnings, write_files
-from danabergulir.cli.overwriting import may_write
 from danabergulir.files import FileKind
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import command
 from danabergulir.cli.month import write_set
-from danabergulir.cli.options import now
 from danabergulir.cli.output import print_remark
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import now
 
 
 @command(examples=["contoh", "contoh --ke latihan"])

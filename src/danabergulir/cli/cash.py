@@ -6,8 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup, command
-from danabergulir.cli.options import (
+from danabergulir.cli.output import (
+    already_recorded,
+    insisting,
+    print_record,
+    print_remark,
+    print_warnings,
+    refuse_without_library,
+    write_paper,
+)
+from danabergulir.cli.overwriting import may_write
+from danabergulir.cli.usage.language import CommandGroup, command
+from danabergulir.cli.usage.options import (
     SCREEN,
     Amount,
     ExternalRef,
@@ -28,16 +38,6 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
-from danabergulir.cli.output import (
-    already_recorded,
-    insisting,
-    print_record,
-    print_remark,
-    print_warnings,
-    refuse_without_library,
-    write_paper,
-)
-from danabergulir.cli.overwriting import may_write
 from danabergulir.errors import UsageError
 from danabergulir.files import FileKind
 from danabergulir.text import quoted

@@ -5,8 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import (
+    insisting,
+    print_done,
+    print_listing,
+    print_record,
+    print_remark,
+    print_remarks,
+    print_warnings,
+)
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     Decision,
@@ -23,15 +32,6 @@ from danabergulir.cli.options import (
     ledger_path,
     now,
     today,
-)
-from danabergulir.cli.output import (
-    insisting,
-    print_done,
-    print_listing,
-    print_record,
-    print_remark,
-    print_remarks,
-    print_warnings,
 )
 from danabergulir.errors import UsageError
 from danabergulir.text import quoted

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import SCREEN, AsOf, Output, ledger_path, today
 from danabergulir.cli.output import print_done, print_facts, print_listing
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import SCREEN, AsOf, Output, ledger_path, today
 
 if TYPE_CHECKING:
     from datetime import date

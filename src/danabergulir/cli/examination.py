@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_done, print_listing, print_record
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     Decision,
     Output,
@@ -21,7 +22,6 @@ from danabergulir.cli.options import (
     several_words,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing, print_record
 
 commands = CommandGroup()
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import SCREEN, AsOf, Output, OutputFormat, ledger_path, read_period, today
 from danabergulir.cli.output import print_page, print_text
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import SCREEN, AsOf, Output, OutputFormat, ledger_path, read_period, today
 from danabergulir.errors import UsageError
 
 

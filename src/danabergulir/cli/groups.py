@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_done, print_listing, print_record, print_warnings
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     Output,
@@ -24,7 +25,6 @@ from danabergulir.cli.options import (
     several_words,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing, print_record, print_warnings
 
 _Words = Annotated[str, typer.Argument(metavar="KODE", parser=several_words, help="Kode KSM atau bagian namanya.")]
 _Chair = Annotated[str | None, typer.Option("--ketua", metavar="NAMA", parser=read_text, help="Ketua KSM.")]

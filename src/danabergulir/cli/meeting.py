@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import AsOf, OnlyRw, Overwrite, ledger_path, today
 from danabergulir.cli.output import print_remark, write_file, write_paper
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import AsOf, OnlyRw, Overwrite, ledger_path, today
 from danabergulir.errors import UsageError
 from danabergulir.text import quoted
 

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_done, print_listing
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     KsmWords,
@@ -22,7 +23,6 @@ from danabergulir.cli.options import (
     several_words,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing
 
 _Gender = Annotated[
     str | None,

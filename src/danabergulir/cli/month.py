@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from danabergulir.cli.language import IndonesianCommand, command
-from danabergulir.cli.options import (
+from danabergulir.cli.output import missing_library, print_listing, print_remark, print_warnings
+from danabergulir.cli.overwriting import put_files
+from danabergulir.cli.safekeeping import remind_of_backup
+from danabergulir.cli.terminal.pager import paged
+from danabergulir.cli.terminal.settings import delimiter_of
+from danabergulir.cli.usage.language import IndonesianCommand, command
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     Delimiter,
@@ -24,12 +29,7 @@ from danabergulir.cli.options import (
     template_folder,
     today,
 )
-from danabergulir.cli.output import missing_library, print_listing, print_remark, print_warnings
-from danabergulir.cli.overwriting import put_files
-from danabergulir.cli.safekeeping import remind_of_backup
-from danabergulir.cli.terminal.pager import paged
-from danabergulir.cli.terminal.settings import delimiter_of
-from danabergulir.cli.typer_inside import Context, HelpFormatter
+from danabergulir.cli.usage.typer_inside import Context, HelpFormatter
 from danabergulir.errors import UsageError
 from danabergulir.files import make_folder, make_private_folder
 

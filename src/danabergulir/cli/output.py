@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Final, Protocol, TypeAlias, TypeVar
 
 import typer
 
-from danabergulir.cli.options import (
+from danabergulir.cli.overwriting import may_write, put_files, unwritable
+from danabergulir.cli.terminal.pager import paged
+from danabergulir.cli.terminal.settings import delimiter_of
+from danabergulir.cli.usage.options import (
     SCREEN,
     Delimiter,
     Destination,
@@ -23,9 +26,6 @@ from danabergulir.cli.options import (
     ledger_path,
     template_folder,
 )
-from danabergulir.cli.overwriting import may_write, put_files, unwritable
-from danabergulir.cli.terminal.pager import paged
-from danabergulir.cli.terminal.settings import delimiter_of
 from danabergulir.errors import AlreadyRecordedError, DanaBergulirError, RefusedError, UsageError
 from danabergulir.files import FileKind
 from danabergulir.text import one_line

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import SCREEN, AsOf, Output, OutputFormat, ledger_path, read_date, today
 from danabergulir.cli.output import print_listing, print_page
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import SCREEN, AsOf, Output, OutputFormat, ledger_path, read_date, today
 
 
 @command(examples=("hari", "hari --tanggal kemarin", "hari --format csv --ke hari-ini.csv"))

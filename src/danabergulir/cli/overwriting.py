@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from danabergulir.cli.options import ask, is_interactive, ledger_path
+from danabergulir.cli.usage.options import ask, is_interactive, ledger_path
 from danabergulir.errors import RefusedError, UsageError
 from danabergulir.files import FileKind, kind_of_content, write_whole
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_done, print_listing, print_remark, print_text
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     Delimiter,
@@ -22,7 +23,6 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing, print_remark, print_text
 
 if TYPE_CHECKING:
     from danabergulir.domain.policy.rules import Policy

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_done, print_facts, print_listing, print_record, print_remark, print_remarks
+from danabergulir.cli.terminal.settings import Settings, change_settings, read_delimiter, settings, settings_file
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     Delimiter,
@@ -24,8 +26,6 @@ from danabergulir.cli.options import (
     template_folder,
     today,
 )
-from danabergulir.cli.output import print_done, print_facts, print_listing, print_record, print_remark, print_remarks
-from danabergulir.cli.terminal.settings import Settings, change_settings, read_delimiter, settings, settings_file
 from danabergulir.errors import UsageError
 from danabergulir.text import quoted
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_done, print_listing, print_warnings
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     Output,
@@ -19,7 +20,6 @@ from danabergulir.cli.options import (
     reader,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing, print_warnings
 
 _Rw = Annotated[
     str, typer.Argument(metavar="NOMOR", parser=reader("read_rw"), help="Nomor RW: 5, 05, dan RW 5 sama saja.")

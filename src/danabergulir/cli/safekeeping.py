@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import agree, ledger_path, now, today
 from danabergulir.cli.output import print_facts, print_remark, print_warnings
 from danabergulir.cli.terminal.settings import settings
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import agree, ledger_path, now, today
 
 
 @command(examples=("cadangkan", "cadangkan --ke E:\\cadangan-upk"))

@@ -5,8 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import (
+    CARD_ON_SCREEN,
+    CardOutput,
+    insisting,
+    print_card,
+    print_listing,
+    print_record,
+    print_remarks,
+    print_warnings,
+)
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     ExternalRef,
@@ -24,16 +34,6 @@ from danabergulir.cli.options import (
     read_minutes,
     read_text,
     today,
-)
-from danabergulir.cli.output import (
-    CARD_ON_SCREEN,
-    CardOutput,
-    insisting,
-    print_card,
-    print_listing,
-    print_record,
-    print_remarks,
-    print_warnings,
 )
 
 if TYPE_CHECKING:

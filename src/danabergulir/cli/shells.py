@@ -9,9 +9,9 @@ from typing import Annotated, Final
 
 import typer
 
-from danabergulir.cli.language import PROGRAM, CommandGroup
 from danabergulir.cli.output import print_done, print_remark
-from danabergulir.cli.typer_inside import completion_script
+from danabergulir.cli.usage.language import PROGRAM, CommandGroup
+from danabergulir.cli.usage.typer_inside import completion_script
 from danabergulir.errors import UsageError
 
 commands = CommandGroup()

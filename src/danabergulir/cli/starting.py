@@ -15,8 +15,10 @@ from danabergulir.cli.imports.workbook import (
     print_recorded,
     understood,
 )
-from danabergulir.cli.language import command
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_done, print_remark
+from danabergulir.cli.profile import Board, City, Kecamatan, Kelurahan, OfficeAddress, Province, Upk
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import (
     Overwrite,
     ask,
     ask_until,
@@ -27,8 +29,6 @@ from danabergulir.cli.options import (
     read_name,
     today,
 )
-from danabergulir.cli.output import print_done, print_remark
-from danabergulir.cli.profile import Board, City, Kecamatan, Kelurahan, OfficeAddress, Province, Upk
 from danabergulir.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import SCREEN, Output, ledger_path, read_date, today
 from danabergulir.cli.output import ReceiptFile, print_listing, print_page, refuse_taken, write_paper, write_receipt
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import SCREEN, Output, ledger_path, read_date, today
 from danabergulir.errors import UsageError
 
 First = Annotated[

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from danabergulir.cli.cash import Opposite, Party, Sum
-from danabergulir.cli.choices import Choices, one_of
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_listing, print_record, print_remarks, print_warnings
+from danabergulir.cli.usage.choices import Choices, one_of
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     Amount,
     AsOf,
@@ -28,7 +29,6 @@ from danabergulir.cli.options import (
     reader,
     today,
 )
-from danabergulir.cli.output import print_listing, print_record, print_remarks, print_warnings
 
 if TYPE_CHECKING:
     from danabergulir.domain.tridaya import Fund

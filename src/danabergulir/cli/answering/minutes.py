@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_listing, print_record, print_remarks, print_warnings
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     ListingFormat,
@@ -21,7 +22,6 @@ from danabergulir.cli.options import (
     read_text,
     today,
 )
-from danabergulir.cli.output import print_listing, print_record, print_remarks, print_warnings
 
 commands = CommandGroup()
 _Number = Annotated[str, typer.Argument(metavar="NOMOR", parser=read_minutes, help="Nomor berita acara.")]

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_done, print_listing, print_warnings
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import (
     SCREEN,
     Output,
     RecordedOn,
@@ -16,7 +17,6 @@ from danabergulir.cli.options import (
     read_text,
     today,
 )
-from danabergulir.cli.output import print_done, print_listing, print_warnings
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from danabergulir.cli.choices import Choices, one_of
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_facts, print_listing, print_text, write_file, write_paper
+from danabergulir.cli.usage.choices import Choices, one_of
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     Delimiter,
     Destination,
     ListingFormat,
@@ -23,7 +24,6 @@ from danabergulir.cli.options import (
     read_date,
     today,
 )
-from danabergulir.cli.output import print_facts, print_listing, print_text, write_file, write_paper
 from danabergulir.errors import UsageError
 
 if TYPE_CHECKING:

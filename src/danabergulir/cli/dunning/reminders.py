@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import AsOf, Delimiter, OnlyRw, Output, OutputFormat, Overwrite, ledger_path, now, today
 from danabergulir.cli.output import print_listing, print_remark, print_text, print_warnings
 from danabergulir.cli.overwriting import put_files
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import (
+    AsOf,
+    Delimiter,
+    OnlyRw,
+    Output,
+    OutputFormat,
+    Overwrite,
+    ledger_path,
+    now,
+    today,
+)
 from danabergulir.errors import LedgerUnusableError, UsageError
 from danabergulir.files import make_private_folder
 from danabergulir.frozen import replace

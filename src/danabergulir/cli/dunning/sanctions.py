@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.choices import Choices, one_of
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import (
+    letter_press,
+    print_done,
+    print_listing,
+    print_record,
+    print_remark,
+    print_text,
+    say_text_only,
+)
+from danabergulir.cli.usage.choices import Choices, one_of
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     Amount,
     AsOf,
@@ -28,15 +37,6 @@ from danabergulir.cli.options import (
     read_date,
     read_text,
     today,
-)
-from danabergulir.cli.output import (
-    letter_press,
-    print_done,
-    print_listing,
-    print_record,
-    print_remark,
-    print_text,
-    say_text_only,
 )
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import ListingFormat, Output, OutputFormat, ledger_path, read_date, today
 from danabergulir.cli.output import letter_press, print_listing, print_remark, say_text_only
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import ListingFormat, Output, OutputFormat, ledger_path, read_date, today
 
 
 @command(examples=("ucapan 2026", "ucapan 2026 --ke surat-rwt", "ucapan 2026 --tanggal 2027-01-10"))

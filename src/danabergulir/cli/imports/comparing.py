@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.imports.workbook import KnownPeta, opened_workbook
-from danabergulir.cli.language import command
-from danabergulir.cli.options import SCREEN, Output, ledger_path, now, read_date
 from danabergulir.cli.output import print_listing, print_warnings
 from danabergulir.cli.terminal.piped import read_source
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import SCREEN, Output, ledger_path, now, read_date
 from danabergulir.errors import FaultyDataError, UsageError
 
 _SHOWN = 10

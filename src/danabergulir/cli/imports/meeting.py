@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.imports.registers import commands, print_imported
-from danabergulir.cli.options import Amount, Trial, ask, is_interactive, ledger_path, now, read_amount_or_nil
 from danabergulir.cli.output import print_remark, print_remarks
 from danabergulir.cli.terminal.piped import read_source
+from danabergulir.cli.usage.options import Amount, Trial, ask, is_interactive, ledger_path, now, read_amount_or_nil
 from danabergulir.frozen import replace
 
 

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from danabergulir.cli.imports.registers import commands
-from danabergulir.cli.options import ledger_path
 from danabergulir.cli.output import print_facts, print_remark
+from danabergulir.cli.usage.options import ledger_path
 
 
 @commands.command(

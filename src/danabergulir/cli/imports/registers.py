@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from danabergulir.cli.choices import Choices, choice, one_of
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import Trial, ask, is_interactive, ledger_path, now, today
 from danabergulir.cli.output import print_done, print_facts, print_remark, print_remarks, print_warnings
 from danabergulir.cli.terminal.piped import read_source
+from danabergulir.cli.usage.choices import Choices, choice, one_of
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import Trial, ask, is_interactive, ledger_path, now, today
 
 if TYPE_CHECKING:
     from danabergulir.dates import DayOrder

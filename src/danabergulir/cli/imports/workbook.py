@@ -11,10 +11,10 @@ import typer
 
 from danabergulir.cli.completeness import print_completeness
 from danabergulir.cli.imports.registers import Again, Skip, commands, print_imported
-from danabergulir.cli.options import SCREEN, Overwrite, Trial, ask, is_interactive, ledger_path, now
 from danabergulir.cli.output import print_done, print_listing, print_remark, write_file
 from danabergulir.cli.overwriting import may_write
 from danabergulir.cli.terminal.piped import is_piped, read_source
+from danabergulir.cli.usage.options import SCREEN, Overwrite, Trial, ask, is_interactive, ledger_path, now
 from danabergulir.errors import RefusedError
 from danabergulir.files import FileKind
 from danabergulir.text import quoted

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.choices import Choices, one_of
 from danabergulir.cli.loans.lending import FirstDue, Grace, LoanOrProposal, LoanWords, Term, commands
-from danabergulir.cli.options import (
+from danabergulir.cli.output import as_pdf, print_listing, print_record, print_remark, print_warnings, write_files
+from danabergulir.cli.usage.choices import Choices, one_of
+from danabergulir.cli.usage.options import (
     AsOf,
     Decision,
     Into,
@@ -27,7 +28,6 @@ from danabergulir.cli.options import (
     read_percent,
     today,
 )
-from danabergulir.cli.output import as_pdf, print_listing, print_record, print_remark, print_warnings, write_files
 from danabergulir.errors import UsageError
 from danabergulir.files import make_private_folder
 

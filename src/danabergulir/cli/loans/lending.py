@@ -7,9 +7,22 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.choices import Choices, one_of
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import (
+    CARD_ON_SCREEN,
+    Agreed,
+    CardOutput,
+    insisting,
+    once_agreed,
+    print_card,
+    print_listing,
+    print_page,
+    print_record,
+    print_remark,
+    print_warnings,
+)
+from danabergulir.cli.usage.choices import Choices, one_of
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     Amount,
     AsOf,
@@ -31,19 +44,6 @@ from danabergulir.cli.options import (
     read_percent,
     several_words,
     today,
-)
-from danabergulir.cli.output import (
-    CARD_ON_SCREEN,
-    Agreed,
-    CardOutput,
-    insisting,
-    once_agreed,
-    print_card,
-    print_listing,
-    print_page,
-    print_record,
-    print_remark,
-    print_warnings,
 )
 from danabergulir.errors import UsageError
 

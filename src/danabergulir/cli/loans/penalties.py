@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_listing
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     Decision,
@@ -20,7 +21,6 @@ from danabergulir.cli.options import (
     several_words,
     today,
 )
-from danabergulir.cli.output import print_listing
 
 commands = CommandGroup()
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from danabergulir.cli.choices import Choices, one_of
 from danabergulir.cli.loans.lending import (
     Grace,
     How,
@@ -17,7 +16,9 @@ from danabergulir.cli.loans.lending import (
     Titipan,
     commands,
 )
-from danabergulir.cli.options import (
+from danabergulir.cli.output import print_listing, print_record, print_warnings
+from danabergulir.cli.usage.choices import Choices, one_of
+from danabergulir.cli.usage.options import (
     SCREEN,
     AsOf,
     KsmWords,
@@ -34,7 +35,6 @@ from danabergulir.cli.options import (
     read_text,
     today,
 )
-from danabergulir.cli.output import print_listing, print_record, print_warnings
 from danabergulir.errors import UsageError
 from danabergulir.text import quoted
 

@@ -7,8 +7,23 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import typer
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import (
+from danabergulir.cli.output import (
+    Agreed,
+    ReceiptFile,
+    already_recorded,
+    insisting,
+    once_agreed,
+    print_done,
+    print_record,
+    print_remark,
+    print_remarks,
+    print_warnings,
+    refuse_taken,
+    refuse_without_library,
+    write_receipt,
+)
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import (
     Amount,
     ExternalRef,
     Insist,
@@ -27,21 +42,6 @@ from danabergulir.cli.options import (
     read_amount_or_nil,
     read_date,
     today,
-)
-from danabergulir.cli.output import (
-    Agreed,
-    ReceiptFile,
-    already_recorded,
-    insisting,
-    once_agreed,
-    print_done,
-    print_record,
-    print_remark,
-    print_remarks,
-    print_warnings,
-    refuse_taken,
-    refuse_without_library,
-    write_receipt,
 )
 from danabergulir.errors import UsageError
 

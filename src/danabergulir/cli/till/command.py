@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import command
-from danabergulir.cli.options import Into, RecordedOn, is_interactive, ledger_path, now, today
 from danabergulir.cli.output import refuse_without_library
+from danabergulir.cli.usage.language import command
+from danabergulir.cli.usage.options import Into, RecordedOn, is_interactive, ledger_path, now, today
 
 
 @command(

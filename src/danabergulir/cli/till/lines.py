@@ -6,9 +6,9 @@ from typing import Final
 
 import typer
 
-from danabergulir.cli.options import now
 from danabergulir.cli.output import print_remark
 from danabergulir.cli.till.counter import Counter
+from danabergulir.cli.usage.options import now
 from danabergulir.domain.till.lines import Roll, read_line
 from danabergulir.errors import DanaBergulirError, FaultyDataError, LedgerUnusableError, UsageError
 from danabergulir.operations import till

@@ -19,9 +19,9 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from danabergulir.cli.options import SCREEN, now, read_amount, read_amount_or_nil
 from danabergulir.cli.output import print_page
 from danabergulir.cli.till.counter import Counter, print_out
+from danabergulir.cli.usage.options import SCREEN, now, read_amount, read_amount_or_nil
 from danabergulir.dates import format_form
 from danabergulir.domain.accounts import label
 from danabergulir.domain.journal import Component

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from danabergulir.cli.language import CommandGroup
-from danabergulir.cli.options import SCREEN, Destination, Output, Overwrite, ask, is_interactive, ledger_path
 from danabergulir.cli.output import print_facts, print_record, print_text
+from danabergulir.cli.usage.language import CommandGroup
+from danabergulir.cli.usage.options import SCREEN, Destination, Output, Overwrite, ask, is_interactive, ledger_path
 from danabergulir.errors import UsageError
 
 commands = CommandGroup()

@@ -16,7 +16,8 @@ from danabergulir.domain.loans.repaid import asked_for
 from danabergulir.domain.loans.schedule import Agreement, AgreementKind
 from danabergulir.domain.loans.terms import NOTHING_PAID, Paid
 from danabergulir.domain.policy.ladder import SanctionLevel
-from danabergulir.domain.policy.rules import ArrearsRules, Policy
+from danabergulir.domain.policy.lateness import ArrearsRules
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah
 

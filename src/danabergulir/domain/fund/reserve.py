@@ -7,7 +7,7 @@ from danabergulir.domain.accounts import Chart, Role
 from danabergulir.domain.journal import Transfer
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.collectability import reserve
-from danabergulir.domain.policy.rules import CollectabilityClass
+from danabergulir.domain.policy.lateness import CollectabilityClass
 from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_difference, total
 

@@ -9,7 +9,7 @@ from danabergulir.dates import whole_months_between
 from danabergulir.domain.loans.schedule import Instalment, unpaid_of, unpaid_parts
 from danabergulir.domain.loans.terms import Paid
 from danabergulir.domain.policy.choices import MissedComponent, MissedRule
-from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.domain.policy.lateness import ArrearsRules
 from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Direction, Rounding, Rupiah
 

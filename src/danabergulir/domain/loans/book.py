@@ -14,7 +14,8 @@ from danabergulir.domain.loans.saving_plan import NO_SAVING, SavingPlan
 from danabergulir.domain.loans.schedule import Agreement, Instalment
 from danabergulir.domain.loans.terms import Loan, LoanEntry, LoanState, Paid
 from danabergulir.domain.policy.choices import MissedRule
-from danabergulir.domain.policy.rules import CollectabilityClass, Policy
+from danabergulir.domain.policy.lateness import CollectabilityClass
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah
 

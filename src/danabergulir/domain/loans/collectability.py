@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from danabergulir.dates import Frequency
-from danabergulir.domain.policy.rules import CollectabilityClass
+from danabergulir.domain.policy.lateness import CollectabilityClass
 from danabergulir.money import WHOLE_RUPIAH, Rupiah
 
 

@@ -13,7 +13,7 @@ from danabergulir.dates import Month
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.terms import LoanState, LoanTerms
-from danabergulir.domain.policy.rules import LendingRules
+from danabergulir.domain.policy.lending import LendingRules
 from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent
 

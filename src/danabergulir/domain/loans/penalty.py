@@ -14,7 +14,7 @@ from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Agreement, Instalment, still_owed
 from danabergulir.domain.loans.terms import Loan, Paid
 from danabergulir.domain.policy.choices import PenaltyBase, PenaltyComponent, PenaltyWay
-from danabergulir.domain.policy.rules import PenaltyRules
+from danabergulir.domain.policy.lateness import PenaltyRules
 from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, WHOLE_RUPIAH, Rupiah, total
 

@@ -15,7 +15,7 @@ from danabergulir.domain.loans.allocation import Allocation
 from danabergulir.domain.loans.schedule import Instalment
 from danabergulir.domain.loans.terms import LoanTerms, Paid
 from danabergulir.domain.policy.choices import PenaltyWay
-from danabergulir.domain.policy.rules import PenaltyRules
+from danabergulir.domain.policy.lateness import PenaltyRules
 from danabergulir.errors import UsageError
 from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_difference, format_rupiah, parse_percent, shortest_percent, total

@@ -8,7 +8,7 @@ from danabergulir.domain.loans.arrears import LoanPosition, position
 from danabergulir.domain.loans.repaid import asked_for, repaid_day
 from danabergulir.domain.loans.schedule import Instalment, still_owed
 from danabergulir.domain.loans.terms import NOTHING_PAID, Loan, Paid, paid_of
-from danabergulir.domain.policy.rules import ArrearsRules
+from danabergulir.domain.policy.lateness import ArrearsRules
 from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah, total
 

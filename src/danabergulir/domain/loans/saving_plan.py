@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from danabergulir.domain.loans.schedule import Instalment, unpaid_of
-from danabergulir.domain.policy.rules import SavingsRules
+from danabergulir.domain.policy.lending import SavingsRules
 from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah, total
 

@@ -12,20 +12,14 @@ from danabergulir.dates import Frequency
 from danabergulir.domain.policy.calendar import CalendarRules
 from danabergulir.domain.policy.choices import Weekday
 from danabergulir.domain.policy.ladder import LadderRules, SanctionLevel
+from danabergulir.domain.policy.lateness import ArrearsRules, CollectabilityClass, PenaltyRules, RiskRules
+from danabergulir.domain.policy.lending import AllocationRules, LendingRules, RoundingRules, SavingsRules
 from danabergulir.domain.policy.rules import (
     DEFAULT_POLICY,
-    AllocationRules,
-    ArrearsRules,
     BackupRules,
-    CollectabilityClass,
-    LendingRules,
-    PenaltyRules,
     PerformanceRules,
     Policy,
     ReschedulingRules,
-    RiskRules,
-    RoundingRules,
-    SavingsRules,
     SettlementRules,
     WriteOffRules,
 )

@@ -11,7 +11,7 @@ from danabergulir.domain.journal import Component
 from danabergulir.domain.loans.repaid import repaid_day
 from danabergulir.domain.loans.saving_plan import SavingPlan, SavingsStretch
 from danabergulir.domain.loans.terms import Loan
-from danabergulir.domain.policy.rules import SavingsRules
+from danabergulir.domain.policy.lending import SavingsRules
 from danabergulir.ledger.read import registers
 from danabergulir.ledger.read.loan_moves import RECEIVED, own
 from danabergulir.ledger.read.sql import rows

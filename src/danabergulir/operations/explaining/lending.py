@@ -7,7 +7,7 @@ from danabergulir.dates import format_long
 from danabergulir.domain.dunning.blocks import LendingBlock, blocks_on
 from danabergulir.domain.groups import KSM
 from danabergulir.domain.loans.book import LoanBook
-from danabergulir.domain.policy.rules import LendingRules
+from danabergulir.domain.policy.lending import LendingRules
 from danabergulir.ledger.file import store
 from danabergulir.ledger.read import closings, registers
 from danabergulir.ledger.read.loans import loan_books_of

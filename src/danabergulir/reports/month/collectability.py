@@ -11,7 +11,8 @@ from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.collectability import definition as class_limits
 from danabergulir.domain.loans.collectability import reserve
 from danabergulir.domain.loans.indicators import Indicator
-from danabergulir.domain.policy.rules import CollectabilityClass, Policy
+from danabergulir.domain.policy.lateness import CollectabilityClass
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.frozen import Struct, replace
 from danabergulir.money import NIL, Rupiah, format_count, format_percent, format_rupiah, shortest_percent
 from danabergulir.reports import origins

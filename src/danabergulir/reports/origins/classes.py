@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from danabergulir.domain.loans.book import LoanBook
 from danabergulir.domain.loans.collectability import definition
-from danabergulir.domain.policy.rules import CollectabilityClass, Policy
+from danabergulir.domain.policy.lateness import CollectabilityClass
+from danabergulir.domain.policy.rules import Policy
 from danabergulir.frozen import replace
 from danabergulir.money import NIL, Rupiah
 from danabergulir.reports.origins import loans as origins

@@ -17,7 +17,9 @@ from danabergulir.domain.policy.choices import (
     Shift,
 )
 from danabergulir.domain.policy.ladder import SanctionLevel
-from danabergulir.domain.policy.rules import PenaltyRules, Policy, SavingsRules, SettlementRules
+from danabergulir.domain.policy.lateness import PenaltyRules
+from danabergulir.domain.policy.lending import SavingsRules
+from danabergulir.domain.policy.rules import Policy, SettlementRules
 from danabergulir.frozen import Struct
 from danabergulir.money import NIL, Rupiah, format_rupiah, shortest_percent, terbilang, total
 from danabergulir.reports.model.moved_days import moved_words

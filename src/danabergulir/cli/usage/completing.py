@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from danabergulir.cli.options import ledger_path
-from danabergulir.cli.typer_inside import Context, TyperArgument, TyperOption
+from danabergulir.cli.usage.options import ledger_path
+from danabergulir.cli.usage.typer_inside import Context, TyperArgument, TyperOption
 
 _HELD: Final = (
     ("KSM|NOMOR", "", "KSM LOAN"),

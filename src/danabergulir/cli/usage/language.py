@@ -18,10 +18,10 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command, get_group
 
-from danabergulir.cli.choices import Choices, choice
-from danabergulir.cli.completing import offered
-from danabergulir.cli.options import several_words
-from danabergulir.cli.typer_inside import (
+from danabergulir.cli.usage.choices import Choices, choice
+from danabergulir.cli.usage.completing import offered
+from danabergulir.cli.usage.options import several_words
+from danabergulir.cli.usage.typer_inside import (
     BadOptionUsage,
     Command,
     Context,
