@@ -52,9 +52,9 @@ _NEVER_EMPTY = {
 
 def test_every_list_is_among_them():
     """A command that shows is tried here, or what it shows is never empty."""
-    untried = {name for name in showing() if not any(" ".join(words).startswith(name) for words in LISTINGS)}
+    tried = {" ".join(words[:count]) for words in LISTINGS for count in (1, 2)}
 
-    assert untried == _NEVER_EMPTY
+    assert showing().keys() - tried == _NEVER_EMPTY
 
 
 @pytest.mark.parametrize("words", LISTINGS, ids=" ".join)

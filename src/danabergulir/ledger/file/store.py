@@ -279,7 +279,7 @@ def _told_plainly(path: Path) -> Iterator[None]:
         name = getattr(error, "sqlite_errorname", "")
         for prefix, message, hint in _CAUSES:
             if name.startswith(prefix):
-                place = _full(path) if prefix == "SQLITE_FULL" else path
+                place = _what_is_full(path) if prefix == "SQLITE_FULL" else path
                 raise LedgerUnusableError(f"{message}: {place}", hint) from None
         if name.startswith("SQLITE_NOTADB"):
             hint = _way_back(path, "Tunjuk file bukunya dengan --buku.")
@@ -295,7 +295,7 @@ def _told_plainly(path: Path) -> Iterator[None]:
         raise
 
 
-def _full(path: Path) -> Path:
+def _what_is_full(path: Path) -> Path:
     """Return the ledger, or the folder for temporary files, where SQLite sorts what is long.
 
     That folder has room again by the time anybody asks, so it is full where it cannot take the whole ledger, and where
